@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The contract of ChatModels: what users import and what providers implement. */
+@NullMarked
+module org.chatmodels {
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports org.chatmodels;
+    exports org.chatmodels.provider;
+
+    uses org.chatmodels.provider.ChatModelProvider;
+    uses org.chatmodels.provider.JsonBinding;
+}

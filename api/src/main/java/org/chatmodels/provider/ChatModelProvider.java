@@ -1,0 +1,25 @@
+package org.chatmodels.provider;
+
+import java.util.List;
+import java.util.Optional;
+import org.chatmodels.ChatModel;
+import org.chatmodels.ModelLocation;
+
+/**
+ * Opens models of one kind of backend. Needs {@link ChatProvider}, a public constructor without parameters that does
+ * nothing, and a line in {@code META-INF/services/org.chatmodels.provider.ChatModelProvider}. One instance per registry, thread-safe.
+ */
+public interface ChatModelProvider {
+    /** Cheap: no network, no key. */
+    ChatModel open(ModelLocation location, ProviderContext context);
+
+    /** The parameters this provider adds to those that all know. */
+    default List<OptionInfo> options() {
+        return List.of();
+    }
+
+    /** What the service offers beside chatting, such as a store of models; cheap, no network. */
+    default <T> Optional<T> service(Class<T> type, ProviderContext context) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The chat command. */
+@NullMarked
+module org.chatmodels.cli {
+    requires org.chatmodels;
+    requires org.chatmodels.gateway;
+    requires info.picocli;
+    requires static org.jspecify;
+
+    opens org.chatmodels.cli to
+            info.picocli;
+}

@@ -1,0 +1,2 @@
+/** The chat command. */
+package org.chatmodels.cli;

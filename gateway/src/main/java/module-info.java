@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Any ChatModel as an OpenAI-compatible endpoint on loopback. */
+@NullMarked
+module org.chatmodels.gateway {
+    requires transitive org.chatmodels;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires jdk.httpserver;
+    requires static org.jspecify;
+
+    exports org.chatmodels.gateway;
+}

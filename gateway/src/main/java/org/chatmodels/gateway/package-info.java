@@ -1,0 +1,2 @@
+/** Serves a model as an OpenAI-compatible endpoint. */
+package org.chatmodels.gateway;

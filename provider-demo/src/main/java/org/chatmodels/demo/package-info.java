@@ -1,0 +1,2 @@
+/** The demo model. */
+package org.chatmodels.demo;

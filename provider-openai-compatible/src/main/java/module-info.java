@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Chat Completions, and the table of services that speak it. */
+@NullMarked
+module org.chatmodels.openaicompatible {
+    requires org.chatmodels;
+    requires org.chatmodels.spi;
+    requires static org.jspecify;
+}

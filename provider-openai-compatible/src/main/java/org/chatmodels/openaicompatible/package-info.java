@@ -1,0 +1,2 @@
+/** Chat Completions. */
+package org.chatmodels.openaicompatible;
