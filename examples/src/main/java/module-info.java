@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The programs of the README. */
+@NullMarked
+module org.chatmodels.examples {
+    requires org.chatmodels;
+    requires static org.jspecify;
+}
