@@ -25,6 +25,11 @@ public final class Service {
         throw new AssertionError();
     }
 
+    /** Every key that a row may have; "header.*" and the like stand for any name behind the dot. */
+    public static List<String> keys() {
+        throw new AssertionError();
+    }
+
     /** Never empty; what stands before the colon. */
     public String name() {
         throw new AssertionError();
