@@ -6,4 +6,7 @@ module org.chatmodels.openaicompatible {
     requires org.chatmodels;
     requires org.chatmodels.spi;
     requires static org.jspecify;
+
+    provides org.chatmodels.provider.ChatModelProvider with
+            org.chatmodels.openaicompatible.OpenAiCompatibleProvider;
 }

@@ -1,0 +1,58 @@
+package org.chatmodels.openaicompatible;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.provider.ProviderContext;
+import org.chatmodels.provider.Secret;
+import org.chatmodels.spi.Exchange;
+import org.chatmodels.spi.HttpCall;
+import org.chatmodels.spi.Limits;
+import org.chatmodels.spi.Transport;
+
+/** Where the calls of one opened model go, and with which headers; asks for the key anew for each call. */
+final class Endpoint {
+    private static final String HEADER = "header:";
+
+    private final ProviderContext context;
+    private final String auth;
+    private final HttpCall bare;
+    private final HttpCall prepared;
+    private final Map<String, String> constant;
+
+    /** {@code auth} as in a row: bearer, header:NAME or none. */
+    Endpoint(URI target, String auth, ProviderContext context) {
+        this.context = context;
+        this.auth = auth;
+        this.constant = context.options().headers();
+        this.bare = HttpCall.post(target);
+        this.prepared = with(constant, bare);
+    }
+
+    /** Sends the body and returns once the head of the answer is there, whatever its status. */
+    Exchange send(byte[] body, ChatOptions options, boolean streaming) {
+        Map<String, String> headers = options.headers();
+        HttpCall call = headers.equals(constant) ? prepared : with(headers, bare);
+        call = call.limits(Limits.of(options)).streaming(streaming).body(body);
+        return Transport.of(context).send(authorized(call));
+    }
+
+    private HttpCall authorized(HttpCall call) {
+        Optional<Secret> key = context.credential(call.target());
+        if (key.isEmpty() || auth.equals("none")) {
+            return call;
+        }
+        return auth.startsWith(HEADER)
+                ? call.secret(auth.substring(HEADER.length()), "", key.get())
+                : call.secret("Authorization", "Bearer ", key.get());
+    }
+
+    private static HttpCall with(Map<String, String> headers, HttpCall call) {
+        HttpCall result = call;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            result = result.header(header.getKey(), header.getValue());
+        }
+        return result;
+    }
+}

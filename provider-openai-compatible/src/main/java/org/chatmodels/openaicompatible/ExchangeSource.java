@@ -1,0 +1,77 @@
+package org.chatmodels.openaicompatible;
+
+import java.util.Optional;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ChatResponse;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.TruncatedException;
+import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.ByteInput;
+import org.chatmodels.spi.ErrorReader;
+import org.chatmodels.spi.Exchange;
+
+/** A stream over HTTP. */
+final class ExchangeSource implements StreamSource {
+    private final Exchange exchange;
+    private final ErrorReader errors;
+    private final ModelLocation location;
+
+    ExchangeSource(Exchange exchange, ErrorReader errors, ModelLocation location) {
+        this.exchange = exchange;
+        this.errors = errors;
+        this.location = location;
+    }
+
+    @Override
+    public ByteInput body() {
+        return exchange.body();
+    }
+
+    @Override
+    public void firstToken() {
+        exchange.firstToken();
+    }
+
+    @Override
+    public ChatException failure(byte[] json, int offset, int length) {
+        return errors.inBand(json, offset, length, exchange);
+    }
+
+    @Override
+    public ChatException cut() {
+        Details.Builder details = Details.builder()
+                .provider(location.provider())
+                .model(location.model())
+                .status(exchange.status())
+                .phase(ChatException.Phase.STREAM)
+                .delivery(ChatException.Delivery.MAYBE_PROCESSED);
+        requestId().ifPresent(details::requestId);
+        return new TruncatedException(
+                "The stream of '" + location.provider()
+                        + "' ended without a finish reason: the answer is cut. Ask again.",
+                details.build());
+    }
+
+    @Override
+    public ChatException during(ChatException failure, AnswerAssembler arrived) {
+        return errors.during(failure, arrived);
+    }
+
+    @Override
+    public ChatResponse complete(ChatResponse response) {
+        return response.toBuilder()
+                .servedBy(location)
+                .rateLimit(HeadersReader.rateLimit(exchange))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    Optional<String> requestId() {
+        return HeadersReader.requestId(exchange);
+    }
+}
