@@ -9,7 +9,7 @@ public sealed interface ChatEvent {
         return 0;
     }
 
-    /** The first event. */
+    /** The first event; id and model are empty until the backend names them. */
     record Started(String id, String model) implements ChatEvent {
         public Started {
             Objects.requireNonNull(id, "id");
@@ -20,66 +20,75 @@ public sealed interface ChatEvent {
     /** More text, never empty. */
     record TextDelta(int choice, String text) implements ChatEvent {
         public TextDelta {
+            Arguments.atLeast(0, choice, "choice");
             Objects.requireNonNull(text, "text");
         }
 
+        /** Of the first choice. */
         public TextDelta(String text) {
             this(0, text);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "TextDelta[" + choice + ", " + text.length() + " chars]";
         }
     }
 
     /** More of the model's thought. */
     record ReasoningDelta(int choice, String text) implements ChatEvent {
         public ReasoningDelta {
+            Arguments.atLeast(0, choice, "choice");
             Objects.requireNonNull(text, "text");
         }
 
+        /** Of the first choice. */
         public ReasoningDelta(String text) {
             this(0, text);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "ReasoningDelta[" + choice + ", " + text.length() + " chars]";
         }
     }
 
     /** More of a refusal. */
     record RefusalDelta(int choice, String text) implements ChatEvent {
         public RefusalDelta {
+            Arguments.atLeast(0, choice, "choice");
             Objects.requireNonNull(text, "text");
         }
 
+        /** Of the first choice. */
         public RefusalDelta(String text) {
             this(0, text);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "RefusalDelta[" + choice + ", " + text.length() + " chars]";
         }
     }
 
     /** More of a call, for display: index counts the calls of a choice, id is never empty, name is empty until known. */
     record ToolCallDelta(int choice, int index, String id, String name, String arguments) implements ChatEvent {
         public ToolCallDelta {
-            Objects.requireNonNull(id, "id");
+            Arguments.atLeast(0, choice, "choice");
+            Arguments.atLeast(0, index, "index");
+            Arguments.notBlank(id, "id");
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Of the first choice. */
         public ToolCallDelta(int index, String id, String name, String arguments) {
             this(0, index, id, name, arguments);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "ToolCallDelta[" + choice + ", " + index + ", " + name + ", " + arguments.length() + " chars]";
         }
     }
 
@@ -89,12 +98,14 @@ public sealed interface ChatEvent {
             Objects.requireNonNull(response, "response");
         }
 
+        /** Why the first choice ended. */
         public FinishReason reason() {
-            throw new AssertionError();
+            return response.finishReason();
         }
 
+        /** Tokens and cost of the answer. */
         public Usage usage() {
-            throw new AssertionError();
+            return response.usage();
         }
     }
 
@@ -110,7 +121,7 @@ public sealed interface ChatEvent {
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Opaque[" + provider + ", " + json.length() + " chars]";
         }
     }
 }

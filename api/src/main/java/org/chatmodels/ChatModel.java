@@ -11,32 +11,37 @@ public interface ChatModel {
     /** What was opened; of a route its first target. */
     ModelLocation location();
 
+    /** Asks and waits for the whole answer; fails with a {@link ChatException} whose class names the remedy. */
     ChatResponse chat(ChatRequest request);
 
     /** Returns once the backend accepted the request, otherwise fails here. The caller closes the stream. */
     ChatStream stream(ChatRequest request);
 
-    /** A fake or in-process model; its stream is the answer in one piece. */
+    /**
+     * A fake or in-process model; its stream is the answer in one piece. Its answers get {@code servedBy} and
+     * {@code model} where the function left them out; exceptions of the function pass.
+     */
     static ChatModel of(ModelLocation location, Function<? super ChatRequest, ChatResponse> answer) {
-        throw new AssertionError();
+        return new FunctionModel(location, answer);
     }
 
     /** The text of the answer; empty when there is none (a refusal, calls). */
     default String ask(String prompt) {
-        throw new AssertionError();
+        return chat(ChatRequest.of(prompt)).text();
     }
 
+    /** Streams the answer to one user message; the caller closes the stream. */
     default ChatStream stream(String prompt) {
-        throw new AssertionError();
+        return stream(ChatRequest.of(prompt));
     }
 
     /** May ask the backend once; whatever is not known is UNKNOWN. */
     default Capabilities capabilities() {
-        throw new AssertionError();
+        return Capabilities.UNKNOWN;
     }
 
     /** This model or one that it wraps, if it has that type. */
     default <T> Optional<T> unwrap(Class<T> type) {
-        throw new AssertionError();
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 }

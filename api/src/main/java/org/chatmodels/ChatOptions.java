@@ -3,6 +3,7 @@ package org.chatmodels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 /** Options of a request or of an open; what is empty is decided by whoever comes next, at last the backend. */
 public final class ChatOptions {
     /** Nothing set. */
-    public static final ChatOptions NONE = new ChatOptions();
+    public static final ChatOptions NONE = new ChatOptions(new OptionValues());
 
     /** What happens to a feature that the service is known not to take. */
     public enum Unsupported {
@@ -20,125 +21,153 @@ public final class ChatOptions {
         DROP
     }
 
-    private ChatOptions() {}
+    private final OptionValues values;
 
+    private ChatOptions(OptionValues values) {
+        this.values = values;
+    }
+
+    /** Starts with nothing set. */
     public static Builder builder() {
-        throw new AssertionError();
+        return new Builder(new OptionValues());
     }
 
+    /** Starts with what is set here. */
     public Builder toBuilder() {
-        throw new AssertionError();
+        return new Builder(values.copy());
     }
 
+    /** Lays these over weaker ones: a value, list or map replaces; headers merge by name, extra merges recursively. */
+    ChatOptions over(ChatOptions weaker) {
+        if (weaker.values.isEmpty()) {
+            return this;
+        }
+        return values.isEmpty() ? weaker : new ChatOptions(values.over(weaker.values));
+    }
+
+    /** How freely tokens are drawn, 0 for the likeliest; services take up to 1 or 2. */
     public OptionalDouble temperature() {
-        throw new AssertionError();
+        return values.decimal(Option.TEMPERATURE);
     }
 
+    /** Draw from the likeliest tokens that together have this probability. */
     public OptionalDouble topP() {
-        throw new AssertionError();
+        return values.decimal(Option.TOP_P);
     }
 
+    /** Draw from this many of the likeliest tokens; 0 or -1 mean all where a service says so. */
     public OptionalInt topK() {
-        throw new AssertionError();
+        return values.integer(Option.TOP_K);
     }
 
     /** Tokens of the answer, thoughts included; the service's own name for it is the provider's care. */
     public OptionalInt maxTokens() {
-        throw new AssertionError();
+        return values.integer(Option.MAX_TOKENS);
     }
 
+    /** Texts that end the answer and do not appear in it; empty if not set. */
     public List<String> stop() {
-        throw new AssertionError();
+        return values.list(Option.STOP);
     }
 
+    /** Makes answers repeatable, as far as a service can. */
     public OptionalLong seed() {
-        throw new AssertionError();
+        return values.whole(Option.SEED);
     }
 
+    /** Makes tokens that have appeared less likely, -2 to 2 on most services. */
     public OptionalDouble presencePenalty() {
-        throw new AssertionError();
+        return values.decimal(Option.PRESENCE_PENALTY);
     }
 
+    /** Makes tokens less likely the more they have appeared, -2 to 2 on most services. */
     public OptionalDouble frequencyPenalty() {
-        throw new AssertionError();
+        return values.decimal(Option.FREQUENCY_PENALTY);
     }
 
     /** Number of choices. */
     public OptionalInt n() {
-        throw new AssertionError();
+        return values.integer(Option.N);
     }
 
+    /** Whether the answer's tokens come with their probabilities. */
     public Optional<Boolean> logprobs() {
-        throw new AssertionError();
+        return values.value(Option.LOGPROBS, Boolean.class);
     }
 
+    /** How many of the likeliest tokens come with each. */
     public OptionalInt topLogprobs() {
-        throw new AssertionError();
+        return values.integer(Option.TOP_LOGPROBS);
     }
 
     /** Token id to bias, -100 to 100. */
     public Map<String, Integer> logitBias() {
-        throw new AssertionError();
+        return values.map(Option.LOGIT_BIAS);
     }
 
     /** The end user, sent as "user"; not printed. */
     public Optional<String> userId() {
-        throw new AssertionError();
+        return values.value(Option.USER_ID, String.class);
     }
 
+    /** Whether the model may want several calls at once. */
     public Optional<Boolean> parallelToolCalls() {
-        throw new AssertionError();
+        return values.value(Option.PARALLEL_TOOL_CALLS, Boolean.class);
     }
 
     /** "none", "low", "high" …: the backend's words, mapped by the dialect. */
     public Optional<String> reasoningEffort() {
-        throw new AssertionError();
+        return values.value(Option.REASONING_EFFORT, String.class);
     }
 
     /** Whether the service may keep the answer; false is sent where a service would keep it unasked. */
     public Optional<Boolean> store() {
-        throw new AssertionError();
+        return values.value(Option.STORE, Boolean.class);
     }
 
-    /** Id of the answer that this one continues, on services that keep answers. */
+    /** Id of the answer that this one continues, on services that keep answers; not printed. */
     public Optional<String> previousResponse() {
-        throw new AssertionError();
+        return values.value(Option.PREVIOUS_RESPONSE, String.class);
     }
 
     /** All of a call: retries, pauses and fallbacks included. */
     public Optional<Duration> timeout() {
-        throw new AssertionError();
+        return values.value(Option.TIMEOUT, Duration.class);
     }
 
+    /** Name look-up, connect and TLS. */
     public Optional<Duration> connectTimeout() {
-        throw new AssertionError();
+        return values.value(Option.CONNECT_TIMEOUT, Duration.class);
     }
 
+    /** From the request sent to the first content of a stream; comment lines do not count. */
     public Optional<Duration> firstTokenTimeout() {
-        throw new AssertionError();
+        return values.value(Option.FIRST_TOKEN_TIMEOUT, Duration.class);
     }
 
+    /** Silence on the wire inside a stream; any byte ends it. */
     public Optional<Duration> idleTimeout() {
-        throw new AssertionError();
+        return values.value(Option.IDLE_TIMEOUT, Duration.class);
     }
 
     /** Additional attempts on one target; 0 turns retries off. */
     public OptionalInt retries() {
-        throw new AssertionError();
+        return values.integer(Option.RETRIES);
     }
 
-    /** Locations or aliases to move on to. */
+    /** Locations or aliases to move on to; empty if not set. */
     public List<String> fallbacks() {
-        throw new AssertionError();
+        return values.list(Option.FALLBACKS);
     }
 
+    /** What happens to a feature that the service is known not to take. */
     public Optional<Unsupported> unsupported() {
-        throw new AssertionError();
+        return values.value(Option.UNSUPPORTED, Unsupported.class);
     }
 
     /** Whether {@link ChatResponse#raw()} is kept. */
     public Optional<Boolean> keepRaw() {
-        throw new AssertionError();
+        return values.value(Option.KEEP_RAW, Boolean.class);
     }
 
     /**
@@ -146,143 +175,209 @@ public final class ChatOptions {
      * field. Merged recursively over weaker options, as headers are by name.
      */
     public Map<String, Object> extra() {
-        throw new AssertionError();
+        return values.map(Option.EXTRA);
     }
 
+    /** Headers to add to the request; names are equal in any case, and no header carries a key. */
     public Map<String, String> headers() {
-        throw new AssertionError();
+        return values.map(Option.HEADERS);
     }
 
+    /** Equal when the same options have equal values; names of headers in any case. */
     @Override
     public boolean equals(Object other) {
-        throw new AssertionError();
+        return other instanceof ChatOptions && values.equals(((ChatOptions) other).values);
     }
 
     @Override
     public int hashCode() {
-        throw new AssertionError();
+        return values.hashCode();
     }
 
     /** Names of what is set and plain values; extra, headers and userId by name only. */
     @Override
     public String toString() {
-        throw new AssertionError();
+        return "ChatOptions" + values;
     }
 
-    /** Collects options. */
+    /**
+     * Collects options. A value that no backend could take is an IllegalArgumentException that says what to write
+     * instead.
+     */
     public static final class Builder {
-        private Builder() {}
+        private OptionValues values;
 
+        private Builder(OptionValues values) {
+            this.values = values;
+        }
+
+        /** Lays these over what is set: a list or map replaces, headers and extra merge. */
+        Builder layOver(ChatOptions stronger) {
+            values = stronger.values.over(values);
+            return this;
+        }
+
+        private Builder set(Option option, Object value) {
+            values.put(option, value);
+            return this;
+        }
+
+        /** Sets how freely tokens are drawn: 0 or more. */
         public Builder temperature(double value) {
-            throw new AssertionError();
+            return set(Option.TEMPERATURE, Arguments.between(0, Float.MAX_VALUE, value, "temperature"));
         }
 
+        /** Sets the probability that the tokens drawn from have together: 0 to 1. */
         public Builder topP(double value) {
-            throw new AssertionError();
+            return set(Option.TOP_P, Arguments.between(0, 1, value, "topP"));
         }
 
+        /** Sets how many of the likeliest tokens are drawn from: -1 or more. */
         public Builder topK(int value) {
-            throw new AssertionError();
+            return set(Option.TOP_K, Arguments.atLeast(-1, value, "topK"));
         }
 
+        /** Limits the answer's tokens: 1 or more. */
         public Builder maxTokens(int value) {
-            throw new AssertionError();
+            return set(Option.MAX_TOKENS, Arguments.atLeast(1, value, "maxTokens"));
         }
 
+        /** Replaces the texts that end the answer; without any it is as if never set. */
         public Builder stop(String... sequences) {
-            throw new AssertionError();
+            for (String sequence : sequences) {
+                Arguments.check(!sequence.isEmpty(), "stop", "has an empty text: leave it out");
+            }
+            values.put(Option.STOP, List.of(sequences));
+            return this;
         }
 
+        /** Makes answers repeatable, as far as a service can. */
         public Builder seed(long value) {
-            throw new AssertionError();
+            return set(Option.SEED, value);
         }
 
+        /** Makes tokens that have appeared less likely. */
         public Builder presencePenalty(double value) {
-            throw new AssertionError();
+            return set(Option.PRESENCE_PENALTY, Arguments.finite(value, "presencePenalty"));
         }
 
+        /** Makes tokens less likely the more they have appeared. */
         public Builder frequencyPenalty(double value) {
-            throw new AssertionError();
+            return set(Option.FREQUENCY_PENALTY, Arguments.finite(value, "frequencyPenalty"));
         }
 
+        /** Sets the number of choices: 1 or more. */
         public Builder n(int value) {
-            throw new AssertionError();
+            return set(Option.N, Arguments.atLeast(1, value, "n"));
         }
 
+        /** Asks for the probabilities of the answer's tokens. */
         public Builder logprobs(boolean on) {
-            throw new AssertionError();
+            return set(Option.LOGPROBS, on);
         }
 
+        /** Sets how many of the likeliest tokens come with each: 0 or more. */
         public Builder topLogprobs(int value) {
-            throw new AssertionError();
+            return set(Option.TOP_LOGPROBS, Arguments.atLeast(0, value, "topLogprobs"));
         }
 
+        /** Replaces the biases by token id: -100 to 100 each. */
         public Builder logitBias(Map<String, Integer> biases) {
-            throw new AssertionError();
+            for (Map.Entry<String, Integer> bias : biases.entrySet()) {
+                Arguments.notBlank(bias.getKey(), "token id of logitBias");
+                Arguments.between(-100, 100, bias.getValue(), "logitBias");
+            }
+            values.put(Option.LOGIT_BIAS, Map.copyOf(biases));
+            return this;
         }
 
+        /** Names the end user for the backend. */
         public Builder userId(String id) {
-            throw new AssertionError();
+            return set(Option.USER_ID, Arguments.notBlank(id, "userId"));
         }
 
+        /** Sets whether the model may want several calls at once. */
         public Builder parallelToolCalls(boolean on) {
-            throw new AssertionError();
+            return set(Option.PARALLEL_TOOL_CALLS, on);
         }
 
+        /** Sets how long the model thinks, in the backend's words. */
         public Builder reasoningEffort(String effort) {
-            throw new AssertionError();
+            return set(Option.REASONING_EFFORT, Arguments.notBlank(effort, "reasoningEffort"));
         }
 
+        /** Sets whether the service may keep the answer. */
         public Builder store(boolean on) {
-            throw new AssertionError();
+            return set(Option.STORE, on);
         }
 
+        /** Continues an answer that the service has kept. */
         public Builder previousResponse(String id) {
-            throw new AssertionError();
+            return set(Option.PREVIOUS_RESPONSE, Arguments.notBlank(id, "previousResponse"));
         }
 
+        /** Limits all of a call, retries, pauses and fallbacks included. */
         public Builder timeout(Duration value) {
-            throw new AssertionError();
+            return set(Option.TIMEOUT, Arguments.positive(value, "timeout"));
         }
 
+        /** Limits name look-up, connect and TLS together. */
         public Builder connectTimeout(Duration value) {
-            throw new AssertionError();
+            return set(Option.CONNECT_TIMEOUT, Arguments.positive(value, "connectTimeout"));
         }
 
+        /** Limits the wait for a stream's first content. */
         public Builder firstTokenTimeout(Duration value) {
-            throw new AssertionError();
+            return set(Option.FIRST_TOKEN_TIMEOUT, Arguments.positive(value, "firstTokenTimeout"));
         }
 
+        /** Limits silence on the wire inside a stream. */
         public Builder idleTimeout(Duration value) {
-            throw new AssertionError();
+            return set(Option.IDLE_TIMEOUT, Arguments.positive(value, "idleTimeout"));
         }
 
+        /** Sets the additional attempts on one target: 0 or more. */
         public Builder retries(int value) {
-            throw new AssertionError();
+            return set(Option.RETRIES, Arguments.atLeast(0, value, "retries"));
         }
 
+        /** Replaces the locations or aliases to move on to; without any it is as if never set. */
         public Builder fallbacks(String... locations) {
-            throw new AssertionError();
+            for (String location : locations) {
+                Arguments.notBlank(location, "fallback");
+            }
+            values.put(Option.FALLBACKS, List.of(locations));
+            return this;
         }
 
+        /** Sets what happens to a feature that the service is known not to take. */
         public Builder unsupported(Unsupported action) {
-            throw new AssertionError();
+            return set(Option.UNSUPPORTED, Objects.requireNonNull(action, "action"));
         }
 
+        /** Keeps {@link ChatResponse#raw()}. */
         public Builder keepRaw(boolean on) {
-            throw new AssertionError();
+            return set(Option.KEEP_RAW, on);
         }
 
+        /** Sets a field of the wire's request to a copy of a JSON value; null removes the field. */
         public Builder extra(String jsonName, Object value) {
-            throw new AssertionError();
+            Arguments.notBlank(jsonName, "name of extra");
+            Object copy = JsonValues.copy(value, "extra." + jsonName);
+            values.put(Option.EXTRA, JsonValues.with(values.map(Option.EXTRA), jsonName, copy));
+            return this;
         }
 
+        /** Adds or replaces a header: a name that neither carries a key nor belongs to the transport, a visible value. */
         public Builder header(String name, String value) {
-            throw new AssertionError();
+            HeaderNames.check(name, value);
+            values.put(Option.HEADERS, HeaderNames.merge(Map.of(name, value), values.map(Option.HEADERS)));
+            return this;
         }
 
+        /** Makes the options; the builder can be used again. */
         public ChatOptions build() {
-            throw new AssertionError();
+            return new ChatOptions(values.copy());
         }
     }
 }

@@ -3,28 +3,81 @@ package org.chatmodels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A complete answer. */
 public final class ChatResponse {
-    private ChatResponse() {}
+    private final String id;
+    private final String model;
+    private final @Nullable Instant created;
+    private final List<Choice> choices;
+    private final Usage usage;
+    private final List<Citation> citations;
+    private final @Nullable ModelLocation servedBy;
+    private final List<Attempt> attempts;
+    private final List<String> warnings;
+    private final @Nullable String requestId;
+    private final Timings timings;
+    private final RateLimit rateLimit;
+    private final @Nullable String raw;
+    private final Map<String, Object> extra;
 
-    /** A plain answer, for fakes and small providers. */
+    private ChatResponse(Builder from) {
+        Arguments.check(!from.choices.isEmpty(), "choices", "are empty: add at least one");
+        id = from.id;
+        model = from.model;
+        created = from.created;
+        choices = from.choices;
+        usage = from.usage;
+        citations = from.citations;
+        servedBy = from.servedBy;
+        attempts = from.attempts;
+        warnings = from.warnings;
+        requestId = from.requestId;
+        timings = from.timings;
+        rateLimit = from.rateLimit;
+        raw = from.raw;
+        extra = from.extra;
+    }
+
+    /** A plain answer that stopped by itself, for fakes and small providers. */
     public static ChatResponse of(String text) {
-        throw new AssertionError();
+        FinishReason stopped = new FinishReason(FinishReason.Kind.STOP, "");
+        return builder()
+                .choices(List.of(new Choice(Message.assistant(text), stopped)))
+                .build();
     }
 
+    /** Starts with nothing but empty texts and lists; only choices must be added. */
     public static Builder builder() {
-        throw new AssertionError();
+        return new Builder();
     }
 
+    /** Starts with what this answer says. */
     public Builder toBuilder() {
-        throw new AssertionError();
+        Builder builder = new Builder();
+        builder.id = id;
+        builder.model = model;
+        builder.created = created;
+        builder.choices = choices;
+        builder.usage = usage;
+        builder.citations = citations;
+        builder.servedBy = servedBy;
+        builder.attempts = attempts;
+        builder.warnings = warnings;
+        builder.requestId = requestId;
+        builder.timings = timings;
+        builder.rateLimit = rateLimit;
+        builder.raw = raw;
+        builder.extra = extra;
+        return builder;
     }
 
     /** The backend's id of the answer; empty text if it gave none. */
     public String id() {
-        throw new AssertionError();
+        return id;
     }
 
     /**
@@ -32,41 +85,47 @@ public final class ChatResponse {
      * none.
      */
     public String model() {
-        throw new AssertionError();
+        return model;
     }
 
+    /** When the backend says it made the answer. */
     public Optional<Instant> created() {
-        throw new AssertionError();
+        return Optional.ofNullable(created);
     }
 
     /** Never empty; more than one only for n above 1. */
     public List<Choice> choices() {
-        throw new AssertionError();
+        return choices;
     }
 
     /** Of the first choice, as are the next three. */
     public Message message() {
-        throw new AssertionError();
+        return choices.get(0).message();
     }
 
+    /** The text of the first choice; empty when there is none (a refusal, calls). */
     public String text() {
-        throw new AssertionError();
+        return message().text();
     }
 
+    /** The calls that the first choice wants, in its order; empty if none. */
     public List<Part.ToolCall> toolCalls() {
-        throw new AssertionError();
+        return message().toolCalls();
     }
 
+    /** Why the first choice ended. */
     public FinishReason finishReason() {
-        throw new AssertionError();
+        return choices.get(0).finishReason();
     }
 
+    /** Tokens and cost; {@link Usage#UNKNOWN} if the backend is silent. */
     public Usage usage() {
-        throw new AssertionError();
+        return usage;
     }
 
+    /** Sources that the answer names; empty if none. */
     public List<Citation> citations() {
-        throw new AssertionError();
+        return citations;
     }
 
     /**
@@ -74,108 +133,176 @@ public final class ChatResponse {
      * on one straight from a builder.
      */
     public ModelLocation servedBy() {
-        throw new AssertionError();
+        if (servedBy == null) {
+            throw new IllegalStateException(
+                    "Nobody said who served this answer: it comes straight from a builder, set servedBy there");
+        }
+        return servedBy;
+    }
+
+    /** This answer, with whoever served it and the model asked for filled in where it does not name them itself. */
+    ChatResponse servedBy(ModelLocation location) {
+        if (servedBy != null && !model.isEmpty()) {
+            return this;
+        }
+        Builder builder = toBuilder();
+        builder.servedBy = servedBy == null ? location : servedBy;
+        builder.model = model.isEmpty() ? location.model() : model;
+        return builder.build();
     }
 
     /** What failed before this answer, oldest first. */
     public List<Attempt> attempts() {
-        throw new AssertionError();
+        return attempts;
     }
 
     /** What was dropped, mapped or noticed. */
     public List<String> warnings() {
-        throw new AssertionError();
+        return warnings;
     }
 
+    /** The backend's id of the request, for its support. */
     public Optional<String> requestId() {
-        throw new AssertionError();
+        return Optional.ofNullable(requestId);
     }
 
+    /** How long it took; {@link Timings#NONE} if nobody measured. */
     public Timings timings() {
-        throw new AssertionError();
+        return timings;
     }
 
+    /** What the answer's headers say of limits; {@link RateLimit#NONE} if nothing. */
     public RateLimit rateLimit() {
-        throw new AssertionError();
+        return rateLimit;
     }
 
     /** The backend's own JSON, if {@link ChatOptions#keepRaw()} is on. */
     public Optional<String> raw() {
-        throw new AssertionError();
+        return Optional.ofNullable(raw);
     }
 
     /** Fields of the answer that have no home here, as JSON values. */
     public Map<String, Object> extra() {
-        throw new AssertionError();
+        return extra;
     }
 
+    /** Id, model, kinds and sizes of the choices and figures; no content. */
     @Override
     public String toString() {
-        throw new AssertionError();
+        return "ChatResponse[id=" + id + ", model=" + model + ", choices=" + choices + ", " + usage + ", " + timings
+                + (citations.isEmpty() ? "" : ", citations=" + citations.size())
+                + (attempts.isEmpty() ? "" : ", attempts=" + attempts.size())
+                + (warnings.isEmpty() ? "" : ", warnings=" + warnings.size())
+                + (extra.isEmpty() ? "" : ", extra=" + extra.keySet())
+                + "]";
     }
 
     /** For providers; choices must not be empty. */
     public static final class Builder {
+        private String id = "";
+        private String model = "";
+        private @Nullable Instant created;
+        private List<Choice> choices = List.of();
+        private Usage usage = Usage.UNKNOWN;
+        private List<Citation> citations = List.of();
+        private @Nullable ModelLocation servedBy;
+        private List<Attempt> attempts = List.of();
+        private List<String> warnings = List.of();
+        private @Nullable String requestId;
+        private Timings timings = Timings.NONE;
+        private RateLimit rateLimit = RateLimit.NONE;
+        private @Nullable String raw;
+        private Map<String, Object> extra = Map.of();
+
         private Builder() {}
 
+        /** Sets the backend's id of the answer. */
         public Builder id(String id) {
-            throw new AssertionError();
+            this.id = Objects.requireNonNull(id, "id");
+            return this;
         }
 
+        /** Sets the model that the backend named. */
         public Builder model(String model) {
-            throw new AssertionError();
+            this.model = Objects.requireNonNull(model, "model");
+            return this;
         }
 
+        /** Sets when the backend says it made the answer. */
         public Builder created(Instant created) {
-            throw new AssertionError();
+            this.created = Objects.requireNonNull(created, "created");
+            return this;
         }
 
+        /** Replaces the choices. */
         public Builder choices(List<Choice> choices) {
-            throw new AssertionError();
+            this.choices = List.copyOf(choices);
+            return this;
         }
 
+        /** Sets tokens and cost. */
         public Builder usage(Usage usage) {
-            throw new AssertionError();
+            this.usage = Objects.requireNonNull(usage, "usage");
+            return this;
         }
 
+        /** Replaces the sources that the answer names. */
         public Builder citations(List<Citation> citations) {
-            throw new AssertionError();
+            this.citations = List.copyOf(citations);
+            return this;
         }
 
+        /** Sets who answered. */
         public Builder servedBy(ModelLocation location) {
-            throw new AssertionError();
+            servedBy = Objects.requireNonNull(location, "location");
+            return this;
         }
 
+        /** Replaces what failed before, oldest first. */
         public Builder attempts(List<Attempt> attempts) {
-            throw new AssertionError();
+            this.attempts = List.copyOf(attempts);
+            return this;
         }
 
+        /** Replaces what was dropped, mapped or noticed. */
         public Builder warnings(List<String> warnings) {
-            throw new AssertionError();
+            this.warnings = List.copyOf(warnings);
+            return this;
         }
 
+        /** Sets the backend's id of the request. */
         public Builder requestId(String requestId) {
-            throw new AssertionError();
+            this.requestId = Objects.requireNonNull(requestId, "requestId");
+            return this;
         }
 
+        /** Sets how long it took; providers set the backend's own figures only. */
         public Builder timings(Timings timings) {
-            throw new AssertionError();
+            this.timings = Objects.requireNonNull(timings, "timings");
+            return this;
         }
 
+        /** Sets what the headers say of limits. */
         public Builder rateLimit(RateLimit rateLimit) {
-            throw new AssertionError();
+            this.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit");
+            return this;
         }
 
+        /** Sets the backend's own JSON. */
         public Builder raw(String json) {
-            throw new AssertionError();
+            raw = Objects.requireNonNull(json, "json");
+            return this;
         }
 
+        /** Replaces the fields that have no home here by a deep copy of JSON values. */
         public Builder extra(Map<String, Object> fields) {
-            throw new AssertionError();
+            extra = JsonValues.copyMap(fields, "extra");
+            return this;
         }
 
+        /** Makes the answer; IllegalArgumentException without choices. The builder can be used again. */
         public ChatResponse build() {
-            throw new AssertionError();
+            return new ChatResponse(this);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.chatmodels;
 
+import java.util.Objects;
+
 /** A time limit of this side ran out. */
 public final class ChatTimeoutException extends TransportException {
     private static final long serialVersionUID = 1;
@@ -20,12 +22,19 @@ public final class ChatTimeoutException extends TransportException {
 
     private final Kind kind;
 
+    /** Makes one from a message without content or keys, and what else is known; the cause is among the details. */
     public ChatTimeoutException(String message, Kind kind, Details details) {
         super(message, details);
-        this.kind = kind;
+        this.kind = Objects.requireNonNull(kind, "kind");
     }
 
+    /** Which limit ran out. */
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    boolean retryableByClass() {
+        return kind != Kind.TOTAL && delivery() != Delivery.PARTIAL_OUTPUT;
     }
 }

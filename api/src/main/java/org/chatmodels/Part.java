@@ -14,13 +14,14 @@ public sealed interface Part {
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** Text to which nothing is attached. */
         public Text(String text) {
             this(text, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Text[" + text.length() + " chars]";
         }
     }
 
@@ -31,13 +32,14 @@ public sealed interface Part {
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** A file to which nothing is attached. */
         public Attachment(Media media) {
             this(media, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Attachment[" + media + "]";
         }
     }
 
@@ -48,13 +50,14 @@ public sealed interface Part {
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** A thought to which nothing is attached. */
         public Reasoning(String text) {
             this(text, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Reasoning[" + text.length() + " chars]";
         }
     }
 
@@ -65,32 +68,34 @@ public sealed interface Part {
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** A refusal to which nothing is attached. */
         public Refusal(String text) {
             this(text, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Refusal[" + text.length() + " chars]";
         }
     }
 
     /** A call the model wants; id and name are never empty, arguments are a complete JSON object. */
     record ToolCall(String id, String name, String arguments, Metadata metadata) implements Part {
         public ToolCall {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(name, "name");
+            Arguments.notBlank(id, "id");
+            Arguments.notBlank(name, "name");
             Objects.requireNonNull(arguments, "arguments");
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** A call to which nothing is attached. */
         public ToolCall(String id, String name, String arguments) {
             this(id, name, arguments, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "ToolCall[" + name + ", " + arguments.length() + " chars]";
         }
     }
 
@@ -103,13 +108,14 @@ public sealed interface Part {
             Objects.requireNonNull(metadata, "metadata");
         }
 
+        /** An answer to which nothing is attached. */
         public ToolResult(String callId, String name, String content, boolean failed) {
             this(callId, name, content, failed, Metadata.NONE);
         }
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "ToolResult[" + name + ", " + content.length() + " chars" + (failed ? ", failed]" : "]");
         }
     }
 
@@ -130,7 +136,7 @@ public sealed interface Part {
 
         @Override
         public String toString() {
-            throw new AssertionError();
+            return "Opaque[" + provider + ", " + json.length() + " chars]";
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.chatmodels;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The form the answer must have. */
 public final class ResponseFormat {
@@ -11,48 +13,79 @@ public final class ResponseFormat {
         SCHEMA
     }
 
-    public static final ResponseFormat TEXT = new ResponseFormat();
-    public static final ResponseFormat JSON = new ResponseFormat();
+    /** Plain text. */
+    public static final ResponseFormat TEXT = new ResponseFormat(Kind.TEXT, null, null, null);
 
-    private ResponseFormat() {}
+    /** Any JSON. */
+    public static final ResponseFormat JSON = new ResponseFormat(Kind.JSON, null, null, null);
 
+    private final Kind kind;
+    private final @Nullable String name;
+    private final @Nullable String schema;
+    private final @Nullable Boolean strict;
+
+    private ResponseFormat(Kind kind, @Nullable String name, @Nullable String schema, @Nullable Boolean strict) {
+        this.kind = kind;
+        this.name = name;
+        this.schema = schema;
+        this.strict = strict;
+    }
+
+    /** JSON that fits a JSON Schema; the name is for the backend. */
     public static ResponseFormat schema(String name, String jsonSchema) {
-        throw new AssertionError();
+        Arguments.notBlank(name, "name");
+        return new ResponseFormat(Kind.SCHEMA, name, Arguments.jsonObject(jsonSchema, "jsonSchema"), null);
     }
 
+    /** The same format that the answer must fit exactly, or need not; IllegalStateException without a schema. */
     public ResponseFormat strict(boolean on) {
-        throw new AssertionError();
+        if (kind != Kind.SCHEMA) {
+            throw new IllegalStateException(
+                    "Only a schema can be strict: write ResponseFormat.schema(name, jsonSchema).strict(" + on + ")");
+        }
+        return new ResponseFormat(kind, name, schema, on);
     }
 
+    /** Which form. */
     public Kind kind() {
-        throw new AssertionError();
+        return kind;
     }
 
+    /** The schema's name for the backend; empty but for SCHEMA. */
     public Optional<String> name() {
-        throw new AssertionError();
+        return Optional.ofNullable(name);
     }
 
+    /** The JSON Schema; empty but for SCHEMA. */
     public Optional<String> schema() {
-        throw new AssertionError();
+        return Optional.ofNullable(schema);
     }
 
+    /** Whether the answer must fit the schema exactly; empty: the backend decides. */
     public Optional<Boolean> strict() {
-        throw new AssertionError();
+        return Optional.ofNullable(strict);
     }
 
+    /** Equal by kind, name, schema, character for character, and strict. */
     @Override
     public boolean equals(Object other) {
-        throw new AssertionError();
+        return other instanceof ResponseFormat format
+                && kind == format.kind
+                && Objects.equals(name, format.name)
+                && Objects.equals(schema, format.schema)
+                && Objects.equals(strict, format.strict);
     }
 
     @Override
     public int hashCode() {
-        throw new AssertionError();
+        return Objects.hash(kind, name, schema, strict);
     }
 
     /** Kind, name and the size of the schema. */
     @Override
     public String toString() {
-        throw new AssertionError();
+        return "ResponseFormat[" + kind
+                + (schema == null ? "" : ", " + name + ", " + schema.length() + " chars")
+                + (strict == null ? "]" : ", strict=" + strict + "]");
     }
 }

@@ -1,55 +1,83 @@
 package org.chatmodels;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A function the model may call. */
 public final class Tool {
-    private Tool() {}
+    private final String name;
+    private final String description;
+    private final String parameters;
+    private final @Nullable String hostedBy;
+    private final @Nullable Boolean strict;
+
+    private Tool(
+            String name, String description, String parameters, @Nullable String hostedBy, @Nullable Boolean strict) {
+        this.name = name;
+        this.description = description;
+        this.parameters = parameters;
+        this.hostedBy = hostedBy;
+        this.strict = strict;
+    }
 
     /** A tool the caller runs. */
     public static Tool declare(String name, String description, String parametersJsonSchema) {
-        throw new AssertionError();
+        Arguments.notBlank(name, "name");
+        Objects.requireNonNull(description, "description");
+        Arguments.jsonObject(parametersJsonSchema, "parametersJsonSchema");
+        return new Tool(name, description, parametersJsonSchema, null, null);
     }
 
     /** A tool the backend runs, sent as it stands to that provider, ignored with a warning by others. */
     public static Tool hosted(String provider, String json) {
-        throw new AssertionError();
+        Arguments.notBlank(provider, "provider");
+        return new Tool(provider, "", Arguments.jsonObject(json, "json"), provider, null);
     }
 
+    /** The same tool whose arguments must fit the schema exactly, or need not. */
     public Tool strict(boolean on) {
-        throw new AssertionError();
+        return new Tool(name, description, parameters, hostedBy, on);
     }
 
+    /** The name by which the model calls it, never blank; of a hosted tool its provider. */
     public String name() {
-        throw new AssertionError();
+        return name;
     }
 
+    /** What the model is told of it; of a hosted tool empty. */
     public String description() {
-        throw new AssertionError();
+        return description;
     }
 
     /** JSON Schema of the arguments; of a hosted tool its JSON. */
     public String parameters() {
-        throw new AssertionError();
+        return parameters;
     }
 
+    /** Whether arguments must fit the schema exactly; empty: the backend decides. */
     public Optional<Boolean> strict() {
-        throw new AssertionError();
+        return Optional.ofNullable(strict);
     }
 
     /** The provider whose backend runs it. */
     public Optional<String> hostedBy() {
-        throw new AssertionError();
+        return Optional.ofNullable(hostedBy);
     }
 
     /** Runs the body; IllegalStateException without one. */
     public String call(String argumentsJson) throws Exception {
-        throw new AssertionError();
+        Objects.requireNonNull(argumentsJson, "argumentsJson");
+        throw new IllegalStateException(
+                hostedBy == null
+                        ? "Tool " + name + " is only declared: run it yourself and answer with Message.toolResult"
+                        : "A tool hosted by " + hostedBy + " is run there");
     }
 
     /** Name, kind and size of the schema. */
     @Override
     public String toString() {
-        throw new AssertionError();
+        return "Tool[" + name + ", " + (hostedBy == null ? "declared" : "hosted") + ", " + parameters.length()
+                + " chars" + (strict == null ? "]" : ", strict=" + strict + "]");
     }
 }

@@ -1,6 +1,8 @@
 package org.chatmodels;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the model must call a tool. */
 public final class ToolChoice {
@@ -12,36 +14,51 @@ public final class ToolChoice {
         TOOL
     }
 
-    public static final ToolChoice AUTO = new ToolChoice();
-    public static final ToolChoice NONE = new ToolChoice();
-    public static final ToolChoice REQUIRED = new ToolChoice();
+    /** The model decides. */
+    public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, null);
 
-    private ToolChoice() {}
+    /** The model must not call one. */
+    public static final ToolChoice NONE = new ToolChoice(Mode.NONE, null);
 
+    /** The model must call one or more. */
+    public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, null);
+
+    private final Mode mode;
+    private final @Nullable String name;
+
+    private ToolChoice(Mode mode, @Nullable String name) {
+        this.mode = mode;
+        this.name = name;
+    }
+
+    /** The model must call this tool. */
     public static ToolChoice tool(String name) {
-        throw new AssertionError();
+        return new ToolChoice(Mode.TOOL, Arguments.notBlank(name, "name"));
     }
 
+    /** How far the model is free. */
     public Mode mode() {
-        throw new AssertionError();
+        return mode;
     }
 
+    /** The tool that must be called; empty but for TOOL. */
     public Optional<String> name() {
-        throw new AssertionError();
+        return Optional.ofNullable(name);
     }
 
+    /** Equal by mode and name. */
     @Override
     public boolean equals(Object other) {
-        throw new AssertionError();
+        return other instanceof ToolChoice choice && mode == choice.mode && Objects.equals(name, choice.name);
     }
 
     @Override
     public int hashCode() {
-        throw new AssertionError();
+        return Objects.hash(mode, name);
     }
 
     @Override
     public String toString() {
-        throw new AssertionError();
+        return "ToolChoice[" + (name == null ? mode : name) + "]";
     }
 }

@@ -1,0 +1,265 @@
+package org.chatmodels;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.chatmodels.ChatException.Delivery;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ChatException.Phase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine of every stream: one reader, any number of closers, exactly one outcome.
+ *
+ * <p>The caller's thread reads the source, and not beyond Finished. A missing Started is put first, one that comes again
+ * is dropped, and so is an empty text. Whatever ends the stream lets go of the source, once. Nothing is locked or
+ * allocated per event; {@code close()} and the reader meet in one compare-and-set. A source throws fresh exceptions, as
+ * they are stamped with what had arrived.
+ */
+final class EventStream implements ChatStream {
+    /** Whoever opened the stream and so knows more of the call; {@code ended} comes from any thread, the rest from the reader. */
+    interface Owner {
+        /** {@link System#nanoTime()} when the call began. */
+        long began();
+
+        /** Adds what it knows, and the timings, to a whole or partial answer; may be asked more than once. */
+        ChatResponse complete(ChatResponse answer, Timings timings);
+
+        /** Adds what it knows to a failure, which has phase, delivery and its completed partial answer. */
+        ChatException complete(ChatException failure);
+
+        /** Once: the answer is whole, the stream failed, or it was closed; the source has been let go. */
+        void ended();
+    }
+
+    private static final int OPEN = 0;
+    private static final int WHOLE = 1;
+    private static final int FAILED = 2;
+    private static final int CLOSED = 3;
+
+    private final Iterator<? extends ChatEvent> source;
+    private final AtomicReference<@Nullable Runnable> onClose;
+    private final AtomicInteger state = new AtomicInteger(OPEN);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final PartialAnswer arrived = new PartialAnswer();
+    private @Nullable Owner owner;
+    private boolean taken;
+    private boolean started;
+    private @Nullable ChatEvent next;
+    private @Nullable ChatEvent afterStarted;
+    private @Nullable Duration firstToken;
+    private volatile @Nullable ChatResponse answer;
+
+    EventStream(Iterator<? extends ChatEvent> source, Runnable onClose) {
+        this.source = source;
+        this.onClose = new AtomicReference<>(onClose);
+    }
+
+    /** The stream with an owner: itself if it is of this kind, fresh and without one, else one that reads it. */
+    static EventStream owned(ChatStream stream, Owner owner) {
+        EventStream owned = stream instanceof EventStream fresh && fresh.owner == null && !fresh.taken
+                ? fresh
+                : new EventStream(stream.iterator(), stream::close);
+        owned.owner = owner;
+        return owned;
+    }
+
+    @Override
+    public Iterator<ChatEvent> iterator() {
+        if (taken) {
+            throw new IllegalStateException("A stream is read only once: keep its events, or ask for response() again");
+        }
+        taken = true;
+        return new Events();
+    }
+
+    @Override
+    public ChatResponse response() {
+        taken = true;
+        while (state.get() != WHOLE) {
+            if (hasNext()) {
+                take();
+            }
+        }
+        return Objects.requireNonNull(answer, "answer");
+    }
+
+    @Override
+    public void close() {
+        state.compareAndSet(OPEN, CLOSED);
+        release();
+    }
+
+    private boolean hasNext() {
+        if (state.get() >= FAILED) {
+            throw failure();
+        }
+        while (next == null && state.get() != WHOLE) {
+            pull();
+        }
+        return next != null;
+    }
+
+    private ChatEvent take() {
+        ChatEvent event = next;
+        if (event == null) {
+            throw new NoSuchElementException("The stream has ended");
+        }
+        next = afterStarted;
+        afterStarted = null;
+        arrived.add(event);
+        return event;
+    }
+
+    private void pull() {
+        try {
+            if (!source.hasNext()) {
+                throw new TruncatedException("The answer ended in the middle, without a finish", Details.NONE);
+            }
+            accept(Objects.requireNonNull(source.next(), "event"));
+        } catch (Throwable thrown) {
+            fail(thrown);
+        }
+        if (state.get() >= FAILED) {
+            throw failure();
+        }
+    }
+
+    private void accept(ChatEvent event) {
+        if (event instanceof ChatEvent.TextDelta delta) {
+            acceptContent(delta, delta.text());
+        } else if (event instanceof ChatEvent.ReasoningDelta delta) {
+            acceptContent(delta, delta.text());
+        } else if (event instanceof ChatEvent.RefusalDelta delta) {
+            acceptContent(delta, delta.text());
+        } else if (event instanceof ChatEvent.ToolCallDelta delta) {
+            acceptContent(delta, delta.id());
+        } else if (event instanceof ChatEvent.Finished finished) {
+            finish(finished);
+        } else if (!(event instanceof ChatEvent.Started) || !started) {
+            offer(event);
+        }
+    }
+
+    private void acceptContent(ChatEvent event, String content) {
+        if (content.isEmpty()) {
+            return;
+        }
+        if (firstToken == null && owner != null) {
+            firstToken = Duration.ofNanos(System.nanoTime() - owner.began());
+        }
+        offer(event);
+    }
+
+    private void finish(ChatEvent.Finished finished) {
+        ChatResponse whole = completed(finished.response());
+        answer = whole;
+        if (state.compareAndSet(OPEN, WHOLE)) {
+            offer(whole == finished.response() ? finished : new ChatEvent.Finished(whole));
+            release();
+        }
+    }
+
+    private void offer(ChatEvent event) {
+        if (started || event instanceof ChatEvent.Started) {
+            next = event;
+        } else {
+            ChatResponse known =
+                    event instanceof ChatEvent.Finished finished ? finished.response() : completed(arrived.response());
+            next = new ChatEvent.Started(known.id(), known.model());
+            afterStarted = event;
+        }
+        started = true;
+    }
+
+    /** After close() nothing counts but an Error: what the source throws then comes of its being closed. */
+    private void fail(Throwable thrown) {
+        Throwable outcome = thrown instanceof ChatException exception ? completed(exception) : thrown;
+        if (state.compareAndSet(OPEN, FAILED)) {
+            failure.set(outcome);
+            release();
+        } else if (thrown instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /** Throws the one failure; of a stream that was closed early the reader makes it, as close() may be elsewhere. */
+    private RuntimeException failure() {
+        Throwable outcome = failure.get();
+        if (outcome == null) {
+            String message = "The stream was closed before its answer was complete";
+            failure.compareAndSet(null, completed(new CancelledException(message, Details.NONE)));
+            outcome = failure.get();
+        }
+        throw EventStream.<RuntimeException>unchecked(outcome);
+    }
+
+    /** A source written in another language may throw checked exceptions; they pass as they are. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(@Nullable Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    /** Phases that a stream cannot be in, unset or imprecise, become STREAM; others tell of a call inside the source. */
+    private ChatException completed(ChatException exception) {
+        Details.Builder details = exception.details().toBuilder();
+        details.partial(completed(exception.partial().orElseGet(arrived::response)));
+        boolean imprecise = exception.phase() == Phase.CONFIG || exception.phase() == Phase.BODY;
+        if (imprecise) {
+            details.phase(Phase.STREAM);
+        }
+        if (arrived.hasContent()) {
+            details.delivery(Delivery.PARTIAL_OUTPUT);
+        } else if (imprecise && exception.delivery() == Delivery.NOT_SENT) {
+            details.delivery(Delivery.MAYBE_PROCESSED);
+        }
+        exception.stamp(details.build());
+        return owner == null ? exception : owner.complete(exception);
+    }
+
+    private ChatResponse completed(ChatResponse response) {
+        if (owner == null) {
+            return response;
+        }
+        Duration total = Duration.ofNanos(System.nanoTime() - owner.began());
+        Map<String, Duration> backend = response.timings().backend();
+        Timings timings = firstToken == null ? Timings.of(total, backend) : Timings.of(firstToken, total, backend);
+        return owner.complete(response, timings);
+    }
+
+    private void release() {
+        Runnable action = onClose.getAndSet(null);
+        if (action == null) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (RuntimeException thrown) {
+            LoggerFactory.getLogger(EventStream.class)
+                    .warn("Letting go of a stream failed: {}", thrown.getClass().getName());
+        } finally {
+            if (owner != null) {
+                owner.ended();
+            }
+        }
+    }
+
+    /** The single pass. */
+    private final class Events implements Iterator<ChatEvent> {
+        @Override
+        public boolean hasNext() {
+            return EventStream.this.hasNext();
+        }
+
+        @Override
+        public ChatEvent next() {
+            EventStream.this.hasNext();
+            return take();
+        }
+    }
+}
