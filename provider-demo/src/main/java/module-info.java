@@ -1,3 +1,4 @@
+import org.chatmodels.provider.ChatModelProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** A tiny deterministic model inside the JVM; not a language model. */
@@ -5,4 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module org.chatmodels.demo {
     requires org.chatmodels;
     requires static org.jspecify;
+
+    provides ChatModelProvider with
+            org.chatmodels.demo.DemoProvider;
 }
