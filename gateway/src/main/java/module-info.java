@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.chatmodels.gateway {
     requires transitive org.chatmodels;
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
     requires jdk.httpserver;
     requires static org.jspecify;
 

@@ -20,12 +20,12 @@ final class MarkovChain {
 
     private static final Set<String> COMMON =
             new HashSet<>(Words.split("a about all am an and any are as at be but by can could do does explain for from"
-                    + " give had has have how i if in is it its let like make may me more my need no not of on one or our"
+                    + " give had has have how i if in is it its let like make may me more much my need no not of on one or our"
                     + " please say see should show so some tell than that the their them then there these they this to"
                     + " up us use want was we were what when where which who why will with would you your"));
 
     private final Map<String, List<String>> followers = new HashMap<>();
-    private final Map<String, List<String>> openings = new HashMap<>();
+    private final Map<String, List<List<String>>> openings = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
 
     private MarkovChain(String text) {
@@ -62,8 +62,8 @@ final class MarkovChain {
         return topics;
     }
 
-    /** First words of the sentences about a topic, as often as they occur; of all sentences for {@link #START}. */
-    List<String> openings(String topic) {
+    /** The beginnings of all sentences with that word, up to it; of all sentences, one word each, for {@link #START}. */
+    List<List<String>> openings(String topic) {
         return openings.getOrDefault(topic, List.of());
     }
 
@@ -112,11 +112,13 @@ final class MarkovChain {
             previous = word;
             word = next;
         }
-        note(openings, START, sentence.get(0));
-        new HashSet<>(sentence).forEach(about -> note(openings, about, sentence.get(0)));
+        note(openings, START, sentence.subList(0, 1));
+        for (int end = 1; end < sentence.size(); end++) {
+            note(openings, sentence.get(end - 1), sentence.subList(0, end));
+        }
     }
 
-    private static void note(Map<String, List<String>> map, String key, String value) {
+    private static <T> void note(Map<String, List<T>> map, String key, T value) {
         map.computeIfAbsent(key, unseen -> new ArrayList<>()).add(value);
     }
 }

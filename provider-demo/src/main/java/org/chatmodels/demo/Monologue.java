@@ -1,5 +1,6 @@
 package org.chatmodels.demo;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,31 +8,36 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A few sentences from the chain, token by token. No step is taken twice, so that it always ends. */
 final class Monologue implements Iterator<String> {
     private static final int LONG_SENTENCE = 30;
-    private static final double BACK_OFF = 0.12;
+    private static final int SHORT_SENTENCE = 5;
+    private static final int SHORT_OPENING = 4;
+    private static final double BACK_OFF = 0.05;
 
     private final MarkovChain chain;
     private final List<String> topics;
     private final double temperature;
     private final SplittableRandom random;
     private final Set<String> steps = new HashSet<>();
+    private final Set<List<String>> begun = new HashSet<>();
+    private final Queue<String> opening = new ArrayDeque<>();
     private String previous = MarkovChain.START;
     private String word = MarkovChain.START;
     private int sentences;
     private int length;
 
-    /** Topics are words the chain knows; the first begins the answer. Temperature 0 takes what is most frequent. */
+    /** Topics are words the chain knows; the answer begins with a sentence about the first. Temperature 0 takes what is most frequent. */
     Monologue(MarkovChain chain, List<String> topics, double temperature, long seed) {
         this.chain = chain;
         this.topics = topics;
         this.temperature = temperature;
         this.random = new SplittableRandom(seed);
-        this.sentences = temperature > 0 ? 2 + below(3) : 3;
+        this.sentences = 2 + below(3);
     }
 
     @Override
@@ -44,26 +50,39 @@ final class Monologue implements Iterator<String> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        boolean opening = word.equals(MarkovChain.START);
-        String next = opening ? opening() : continuation();
-        previous = word;
-        word = next;
-        length++;
-        if (Words.endsSentence(next)) {
-            sentences--;
-            length = 0;
-            previous = MarkovChain.START;
-            word = MarkovChain.START;
+        boolean first = word.equals(MarkovChain.START);
+        if (first) {
+            opening.addAll(opening());
         }
-        return opening ? Character.toUpperCase(next.charAt(0)) + next.substring(1) : next;
+        String next = opening.isEmpty() ? continuation() : opening.remove();
+        steps.add(step(next));
+        advance(next);
+        return first ? Character.toUpperCase(next.charAt(0)) + next.substring(1) : next;
     }
 
-    private String opening() {
-        if (steps.isEmpty() && !topics.isEmpty()) {
-            return topics.get(0);
+    private void advance(String next) {
+        boolean ended = Words.endsSentence(next);
+        sentences -= ended ? 1 : 0;
+        length = ended ? 0 : length + 1;
+        previous = ended ? MarkovChain.START : word;
+        word = ended ? MarkovChain.START : next;
+    }
+
+    private List<String> opening() {
+        boolean first = begun.isEmpty();
+        List<List<String>> about = chain.openings(topics.isEmpty() ? MarkovChain.START : topic());
+        List<List<String>> usable = new ArrayList<>(about);
+        usable.removeIf(words -> words.size() > SHORT_OPENING || begun.contains(words));
+        if (usable.isEmpty()) {
+            usable = first ? about : chain.openings(MarkovChain.START);
         }
-        String topic = topics.isEmpty() ? MarkovChain.START : topics.get(below(topics.size()));
-        return pick(chain.openings(topic));
+        List<String> chosen = usable.get(below(usable.size()));
+        begun.add(chosen);
+        return chosen;
+    }
+
+    private String topic() {
+        return topics.get(begun.isEmpty() ? 0 : below(topics.size()));
     }
 
     private String continuation() {
@@ -84,7 +103,9 @@ final class Monologue implements Iterator<String> {
     private List<String> fresh(List<String> candidates) {
         List<String> fresh = new ArrayList<>(candidates);
         fresh.removeIf(next -> steps.contains(step(next)));
-        return fresh;
+        List<String> longer = new ArrayList<>(fresh);
+        longer.removeIf(Words::endsSentence);
+        return length < SHORT_SENTENCE && !longer.isEmpty() ? longer : fresh;
     }
 
     private String step(String next) {
@@ -123,6 +144,6 @@ final class Monologue implements Iterator<String> {
     }
 
     private int below(int bound) {
-        return (int) (random.nextDouble() * bound);
+        return temperature > 0 ? (int) (random.nextDouble() * bound) : 0;
     }
 }
