@@ -1,0 +1,49 @@
+package org.chatmodels.examples.eliza;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatModel;
+import org.chatmodels.ChatResponse;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.Message;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.Role;
+import org.chatmodels.provider.ApiLevel;
+import org.chatmodels.provider.ChatModelProvider;
+import org.chatmodels.provider.ChatProvider;
+import org.chatmodels.provider.ProviderContext;
+
+/**
+ * Opens {@code eliza:doctor}: a whole provider jar, as anybody may write one.
+ *
+ * <p>A jar becomes a provider by three things: a class like this one, a line with its name in
+ * {@code META-INF/services/org.chatmodels.provider.ChatModelProvider}, and {@code provides} in its module-info. Put it
+ * on the class path, or into the {@code plugins} folder of the command line, and {@code ChatModels.open("eliza:doctor")}
+ * finds it; no other code has to know. The annotation is read before the class is run, the constructor does nothing,
+ * {@code open} is cheap, and the model keeps nothing between calls, so any number of threads may share it.
+ */
+@ChatProvider(names = "eliza", apiLevel = ApiLevel.CURRENT)
+public final class ElizaProvider implements ChatModelProvider {
+    /** For the registry. */
+    public ElizaProvider() {}
+
+    @Override
+    public ChatModel open(ModelLocation location, ProviderContext context) {
+        if (!location.model().equals("doctor")) {
+            throw new ConfigurationException("Eliza has one model; write eliza:doctor", ChatException.Details.NONE);
+        }
+        Doctor doctor = Doctor.withScript();
+        return ChatModel.of(location, request -> ChatResponse.of(doctor.answer(said(request.messages()))));
+    }
+
+    private static List<String> said(List<Message> messages) {
+        List<String> said = new ArrayList<>();
+        for (Message message : messages) {
+            if (message.role() == Role.USER) {
+                said.add(message.text());
+            }
+        }
+        return said;
+    }
+}
