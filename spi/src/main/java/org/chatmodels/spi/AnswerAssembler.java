@@ -1,82 +1,218 @@
 package org.chatmodels.spi;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatResponse;
+import org.chatmodels.Choice;
+import org.chatmodels.ProtocolException;
+import org.chatmodels.RateLimit;
 import org.chatmodels.Timings;
 import org.chatmodels.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an answer together from its pieces, streamed or whole, and makes the events of a stream: Started first, Finished
- * last, each once. Reasoning, refusal and text of a choice become parts of its message in that order. Latest usage replaces.
+ * last, each once. Reasoning, refusal and text of a choice become parts of its message in that order, so that a streamed
+ * answer equals a whole one. Latest usage replaces. Choices stand in the order of their indices; indices that never came
+ * leave no hole. Not thread-safe.
  */
 public final class AnswerAssembler {
+    /** The protocols allow 128 choices at most. */
+    private static final int MAX_CHOICE = 127;
+
+    private static final long LAST_CREATED =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+    private final String askedModel;
+    private final List<ChoiceAssembler> choices = new ArrayList<>(1);
+    private final List<String> warnings = new ArrayList<>(0);
+    private String id = "";
+    private String model = "";
+    private long created;
+    private String requestId = "";
+    private Usage usage = Usage.UNKNOWN;
+    private Timings timings = Timings.NONE;
+    private RateLimit rateLimit = RateLimit.NONE;
+    private boolean started;
+    private boolean hasContent;
+    private @Nullable ChatResponse response;
+
+    private List<ChatEvent> filling = new ArrayList<>(2);
+    private List<ChatEvent> drained = new ArrayList<>(2);
+
     /** {@code askedModel} stands in for a model that the backend does not name. */
     public AnswerAssembler(String askedModel) {
-        throw new AssertionError();
+        this.askedModel = Objects.requireNonNull(askedModel, "askedModel");
     }
 
-    /** What the backend says of the answer; empty texts are ignored, the first of each counts. */
+    /**
+     * What the backend says of the answer; empty texts and seconds that are no date are ignored, the first of each
+     * counts.
+     */
     public void head(String id, String model, long createdEpochSecond) {
-        throw new AssertionError();
+        if (this.id.isEmpty()) {
+            this.id = Objects.requireNonNull(id, "id");
+        }
+        if (this.model.isEmpty()) {
+            this.model = Objects.requireNonNull(model, "model");
+        }
+        if (created == 0 && createdEpochSecond > 0 && createdEpochSecond <= LAST_CREATED) {
+            created = createdEpochSecond;
+        }
     }
 
     /** More text of a choice; the events since the last call wait in {@link #drain}. Empty pieces make none. */
     public void text(int choice, String piece) {
-        throw new AssertionError();
+        if (!piece.isEmpty()) {
+            choice(choice).text.append(piece);
+            content(new ChatEvent.TextDelta(choice, piece));
+        }
     }
 
+    /** More of the model's thought, as {@link #text}. */
     public void reasoning(int choice, String piece) {
-        throw new AssertionError();
+        if (!piece.isEmpty()) {
+            choice(choice).reasoning.append(piece);
+            content(new ChatEvent.ReasoningDelta(choice, piece));
+        }
     }
 
+    /** More of a refusal, as {@link #text}. */
     public void refusal(int choice, String piece) {
-        throw new AssertionError();
+        if (!piece.isEmpty()) {
+            choice(choice).refusal.append(piece);
+            content(new ChatEvent.RefusalDelta(choice, piece));
+        }
     }
 
-    /** The backend's word for the end of a choice; empty words are no end. */
+    /** The backend's word for the end of a choice; empty words are no end, the last word counts. */
     public void finishReason(int choice, String word) {
-        throw new AssertionError();
+        if (!word.isEmpty()) {
+            choice(choice).finish(FinishWords.read(word));
+        }
     }
 
+    /** What the answer used so far; replaces what was said before. */
     public void usage(Usage usage) {
-        throw new AssertionError();
+        this.usage = Objects.requireNonNull(usage, "usage");
     }
 
+    /** The backend's own figures; replace what was said before. */
     public void timings(Timings timings) {
-        throw new AssertionError();
+        this.timings = Objects.requireNonNull(timings, "timings");
     }
 
+    /** What the headers say of the limits. */
+    public void rateLimit(RateLimit rateLimit) {
+        this.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit");
+    }
+
+    /** One line more for {@link ChatResponse#warnings()}. */
     public void warning(String text) {
-        throw new AssertionError();
+        warnings.add(Objects.requireNonNull(text, "text"));
     }
 
+    /** The backend's id of the call; empty is none. */
     public void requestId(String id) {
-        throw new AssertionError();
+        requestId = Objects.requireNonNull(id, "id");
     }
 
     /** Whether content has come. */
     public boolean hasContent() {
-        throw new AssertionError();
+        return hasContent;
     }
 
-    /** Whether every choice that began has its finish reason. */
+    /** Whether every choice that began has its finish reason; false before the first began. */
     public boolean isFinished() {
-        throw new AssertionError();
+        for (ChoiceAssembler choice : choices) {
+            if (!choice.isFinished()) {
+                return false;
+            }
+        }
+        return !choices.isEmpty();
     }
 
     /** The events since the last call, Started before the first of them; reused: valid until the next call. */
     public List<ChatEvent> drain() {
-        throw new AssertionError();
+        List<ChatEvent> events = filling;
+        filling = drained;
+        filling.clear();
+        drained = events;
+        return events.isEmpty() ? List.of() : Collections.unmodifiableList(events);
     }
 
-    /** The whole answer; without any choice one with an empty message and OTHER. */
+    /** The whole answer; without any choice one with an empty message and OTHER. The first call makes the Finished event. */
     public ChatResponse finish() {
-        throw new AssertionError();
+        ChatResponse finished = response;
+        if (finished == null) {
+            finished = partial();
+            response = finished;
+            event(new ChatEvent.Finished(finished));
+        }
+        return finished;
     }
 
     /** What has come so far, its finish reasons OTHER where none came. */
     public ChatResponse partial() {
-        throw new AssertionError();
+        List<Choice> all = new ArrayList<>(Math.max(1, choices.size()));
+        for (ChoiceAssembler choice : choices) {
+            all.add(choice.toChoice());
+        }
+        if (all.isEmpty()) {
+            all.add(new ChoiceAssembler(0).toChoice());
+        }
+        ChatResponse.Builder builder = ChatResponse.builder()
+                .id(id)
+                .model(model())
+                .choices(all)
+                .usage(usage)
+                .warnings(warnings)
+                .timings(timings)
+                .rateLimit(rateLimit);
+        if (created > 0) {
+            builder.created(Instant.ofEpochSecond(created));
+        }
+        if (!requestId.isEmpty()) {
+            builder.requestId(requestId);
+        }
+        return builder.build();
+    }
+
+    private String model() {
+        return model.isEmpty() ? askedModel : model;
+    }
+
+    private void content(ChatEvent event) {
+        hasContent = true;
+        event(event);
+    }
+
+    private void event(ChatEvent event) {
+        if (!started) {
+            started = true;
+            filling.add(new ChatEvent.Started(id, model()));
+        }
+        filling.add(event);
+    }
+
+    private ChoiceAssembler choice(int index) {
+        int at = 0;
+        while (at < choices.size() && choices.get(at).index < index) {
+            at++;
+        }
+        if (at < choices.size() && choices.get(at).index == index) {
+            return choices.get(at);
+        }
+        if (index < 0 || index > MAX_CHOICE) {
+            throw new ProtocolException(
+                    "A choice's index is to be 0 to " + MAX_CHOICE + ", " + index + " came", Reading.DETAILS);
+        }
+        ChoiceAssembler fresh = new ChoiceAssembler(index);
+        choices.add(at, fresh);
+        return fresh;
     }
 }

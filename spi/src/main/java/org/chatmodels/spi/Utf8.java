@@ -1,0 +1,115 @@
+package org.chatmodels.spi;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Looks through the bytes of a document before they are parsed: parsers let much pass that is no UTF-8. */
+final class Utf8 {
+    /** What was found. */
+    enum Finding {
+        /** Every text in it is whole. */
+        CLEAN,
+        /** There are escapes that may stand for half a character. */
+        SURROGATE_ESCAPES,
+        INVALID
+    }
+
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private byte[] bytes = new byte[0];
+    private ByteBuffer words = ByteBuffer.wrap(bytes);
+
+    Finding look(byte[] document, int from, int to) {
+        if (bytes != document) {
+            bytes = document;
+            words = ByteBuffer.wrap(document).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        Finding finding = Finding.CLEAN;
+        int at = from;
+        while (at < to) {
+            if (at <= to - Long.BYTES && isPlain(words.getLong(at))) {
+                at += Long.BYTES;
+            } else if (bytes[at] == '\\') {
+                if (isSurrogateEscape(at, to)) {
+                    finding = Finding.SURROGATE_ESCAPES;
+                }
+                at += 2;
+            } else {
+                int length = bytes[at] >= 0 ? 1 : sequenceLength(at, to);
+                if (length == 0) {
+                    return Finding.INVALID;
+                }
+                at += length;
+            }
+        }
+        return finding;
+    }
+
+    /** Puts U+FFFD where half of a surrogate pair stands; the same text if there is none. */
+    static String repair(String text) {
+        int at = loneSurrogate(text, 0);
+        if (at < 0) {
+            return text;
+        }
+        char[] chars = text.toCharArray();
+        while (at >= 0) {
+            chars[at] = REPLACEMENT;
+            at = loneSurrogate(text, at + 1);
+        }
+        return new String(chars);
+    }
+
+    private static int loneSurrogate(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            if (!Character.isSurrogate(text.charAt(at))) {
+                at++;
+            } else if (Character.isSupplementaryCodePoint(text.codePointAt(at))) {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Eight ASCII characters, none a backslash. */
+    private static boolean isPlain(long word) {
+        long other = word ^ BACKSLASHES;
+        return ((word | ((other - ONES) & ~other)) & HIGH_BITS) == 0;
+    }
+
+    private boolean isSurrogateEscape(int at, int to) {
+        return to - at > 3 && bytes[at + 1] == 'u' && (bytes[at + 2] | 0x20) == 'd' && bytes[at + 3] >= '8';
+    }
+
+    /** By table 3-7 of the Unicode standard; 0 for what it does not list. */
+    private int sequenceLength(int at, int to) {
+        int first = bytes[at] & 0xFF;
+        if (first >= 0xC2 && first <= 0xDF) {
+            return follows(at, to, 1, 0x80, 0xBF) ? 2 : 0;
+        }
+        if (first >= 0xE0 && first <= 0xEF) {
+            return follows(at, to, 2, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) ? 3 : 0;
+        }
+        if (first >= 0xF0 && first <= 0xF4) {
+            return follows(at, to, 3, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) ? 4 : 0;
+        }
+        return 0;
+    }
+
+    private boolean follows(int at, int to, int count, int lowest, int highest) {
+        if (to - at <= count) {
+            return false;
+        }
+        int second = bytes[at + 1] & 0xFF;
+        boolean good = second >= lowest && second <= highest;
+        for (int i = 2; i <= count; i++) {
+            good &= (bytes[at + i] & 0xC0) == 0x80;
+        }
+        return good;
+    }
+}
