@@ -23,6 +23,7 @@ final class FedParser {
     private final Utf8 utf8 = new Utf8();
     private boolean surrogateEscapes;
     private int tokens;
+    private boolean padded;
 
     /** Takes the document in {@code from..to}, which must not change while it is read. */
     void start(byte[] bytes, int from, int to) {
@@ -44,6 +45,7 @@ final class FedParser {
         }
         surrogateEscapes = finding == Utf8.Finding.SURROGATE_ESCAPES;
         tokens = 0;
+        padded = false;
         feed(bytes, start, end);
     }
 
@@ -61,7 +63,7 @@ final class FedParser {
 
     private void feed(byte[] bytes, int start, int end) {
         try {
-            if (parser == null || !isAtRoot() || hasMore()) {
+            if (parser == null || !isAtRoot() || !current(feeder).needMoreInput()) {
                 replace();
             }
             current(feeder).feedInput(bytes, start, end);
@@ -97,6 +99,7 @@ final class FedParser {
             JsonToken token = parser().nextToken();
             if (token == JsonToken.NOT_AVAILABLE) {
                 // A number at the very end is known to be whole only when something follows it.
+                padded = true;
                 current(feeder).feedInput(BLANK, 0, 1);
                 token = parser().nextToken();
             }
@@ -118,7 +121,7 @@ final class FedParser {
 
     /** Whether something follows the tokens read so far. */
     boolean hasMore() {
-        return !current(feeder).needMoreInput();
+        return !padded && !current(feeder).needMoreInput();
     }
 
     boolean isAtRoot() {

@@ -189,7 +189,6 @@ public final class SseReader {
         lineStart = end + 1;
         scanned = lineStart;
         skipLineFeed = bytes[end] == '\r';
-        checkLimit(end - start + 1);
         if (atStreamStart) {
             atStreamStart = false;
             start += byteOrderMark(start, end);
@@ -197,6 +196,7 @@ public final class SseReader {
         if (start == end) {
             return endEvent();
         }
+        checkLimit(lineStart - start);
         if (bytes[start] != ':') {
             eventBytes += lineStart - start;
             field(start, end);
