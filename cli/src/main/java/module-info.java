@@ -8,6 +8,8 @@ module org.chatmodels.cli {
     requires info.picocli;
     requires static org.jspecify;
 
+    uses org.chatmodels.provider.JsonBinding;
+
     opens org.chatmodels.cli to
             info.picocli;
 }

@@ -1,10 +1,66 @@
 package org.chatmodels.cli;
 
-/** The chat command. */
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The chat command: a prompt unless the first word names a command. */
 public final class Main {
     private Main() {}
 
+    /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        throw new AssertionError();
+        System.exit(run(arguments, Terminal.ofProcess(), System.getenv()));
+    }
+
+    /** The same without the JVM's end, for tests. */
+    static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
+        Session session = new Session(terminal, environment);
+        CommandLine commands = commandLine(arguments, session);
+        try {
+            return commands.execute(arguments);
+        } finally {
+            session.close();
+        }
+    }
+
+    /**
+     * With commands only when the first word is one of them or asks for help: otherwise a command's name in the middle
+     * of a prompt would be taken for it.
+     */
+    private static CommandLine commandLine(String[] arguments, Session session) {
+        CommandLine all = new CommandLine(new PromptCommand(session))
+                .addSubcommand("prompt", new PromptCommand(session))
+                .addSubcommand("providers", new ProvidersCommand(session))
+                .addSubcommand("explain", new ExplainCommand(session));
+        boolean command = arguments.length > 0 && all.getSubcommands().containsKey(arguments[0]);
+        boolean help = arguments.length > 0 && (arguments[0].equals("--help") || arguments[0].equals("-h"));
+        CommandLine chosen = command || help ? all : new CommandLine(new PromptCommand(session));
+        return configured(chosen, session);
+    }
+
+    private static CommandLine configured(CommandLine commands, Session session) {
+        Terminal terminal = session.terminal();
+        return commands.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        session.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler((mistake, words) -> misused(mistake, session))
+                .setExecutionExceptionHandler((failure, line, parsed) -> session.failed(failure));
+    }
+
+    /** One line that says what to do; never the value of an option, which may be a key. */
+    private static int misused(ParameterException mistake, Session session) {
+        String message = mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? "I don't know the option " + nameOnly(unmatched.getUnmatched().get(0))
+                : String.valueOf(mistake.getMessage());
+        session.complain(message + "; see: chat --help");
+        return ExitCode.USAGE;
+    }
+
+    private static String nameOnly(String argument) {
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
     }
 }

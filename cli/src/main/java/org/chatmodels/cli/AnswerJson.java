@@ -1,0 +1,76 @@
+package org.chatmodels.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.ServiceLoader;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatResponse;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.Usage;
+import org.chatmodels.provider.JsonBinding;
+
+/** The answer, or the failure, as one JSON object for scripts. */
+final class AnswerJson {
+    private AnswerJson() {}
+
+    static String of(ChatResponse response) {
+        return write(fields(response));
+    }
+
+    static String of(ChatException failure) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("type", failure.getClass().getSimpleName());
+        error.put("message", String.valueOf(failure.getMessage()));
+        failure.status().ifPresent(status -> error.put("status", status));
+        failure.code().ifPresent(code -> error.put("code", code));
+        failure.requestId().ifPresent(id -> error.put("request_id", id));
+        failure.retryAfter().ifPresent(delay -> error.put("retry_after_ms", delay.toMillis()));
+        failure.partial().ifPresent(partial -> error.put("partial", fields(partial)));
+        return write(Map.of("error", error));
+    }
+
+    private static Map<String, Object> fields(ChatResponse response) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("text", response.text());
+        fields.put("id", response.id());
+        fields.put("model", response.model());
+        fields.put("served_by", response.servedBy().toString());
+        fields.put("finish_reason", response.finishReason().kind().name());
+        fields.put("raw_finish_reason", response.finishReason().raw());
+        fields.put("usage", usage(response.usage()));
+        time(fields, "first_token_ms", response.timings().firstToken());
+        time(fields, "total_ms", response.timings().total());
+        fields.put("warnings", response.warnings());
+        return fields;
+    }
+
+    private static Map<String, Object> usage(Usage usage) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        tokens(fields, "input_tokens", usage.inputTokens());
+        tokens(fields, "output_tokens", usage.outputTokens());
+        tokens(fields, "total_tokens", usage.totalTokens());
+        tokens(fields, "cached_input_tokens", usage.cachedInputTokens());
+        tokens(fields, "reasoning_tokens", usage.reasoningTokens());
+        usage.cost().ifPresent(cost -> fields.put("cost_usd", cost));
+        return fields;
+    }
+
+    private static void tokens(Map<String, Object> fields, String name, OptionalLong value) {
+        value.ifPresent(number -> fields.put(name, number));
+    }
+
+    private static void time(Map<String, Object> fields, String name, Optional<Duration> value) {
+        value.ifPresent(time -> fields.put(name, time.toMillis()));
+    }
+
+    private static String write(Map<String, Object> fields) {
+        return ServiceLoader.load(JsonBinding.class)
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "--json needs chatmodels-spi on the class path", ChatException.Details.NONE))
+                .write(fields);
+    }
+}

@@ -1,0 +1,88 @@
+package org.chatmodels.cli;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatModel;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.Resolution;
+import org.jspecify.annotations.Nullable;
+
+/** Which model a run talks to: the one asked for, else alias "default", else CHAT_MODEL, else the demo. */
+final class ModelChoice {
+    private static final String DEFAULT_ALIAS = "default";
+    private static final String DEMO = "demo:small";
+    private static final String SERVED_DEMO = "openai-compatible:small?base_url=";
+
+    private final Session session;
+    private final boolean quiet;
+
+    ModelChoice(Session session, boolean quiet) {
+        this.session = session;
+        this.quiet = quiet;
+    }
+
+    ChatModel open(String asked, List<String> options, String baseUrl, @Nullable Path keyFile) {
+        String location = asked.isEmpty() ? unasked() : asked;
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            if (equals < 1) {
+                throw wrong("-o takes NAME=VALUE, for example -o temperature=0.2");
+            }
+            location = LocationText.with(location, option.substring(0, equals), option.substring(equals + 1));
+        }
+        if (!baseUrl.isEmpty()) {
+            location = LocationText.with(location, "base_url", baseUrl);
+        }
+        return keyFile == null ? session.registry().open(location) : openWithKey(location, keyFile);
+    }
+
+    private String unasked() {
+        if (session.hasAlias(DEFAULT_ALIAS)) {
+            return DEFAULT_ALIAS;
+        }
+        String variable = session.variable("CHAT_MODEL");
+        if (!variable.isEmpty()) {
+            return variable;
+        }
+        String baseUrl = session.serveDemo(DEMO);
+        if (!quiet) {
+            session.tell("No model is configured: the built-in demo answers. It strings words together and is no"
+                    + " language model. Choose one with -m (chat providers lists them), or export CHAT_MODEL.");
+        }
+        return SERVED_DEMO + baseUrl;
+    }
+
+    /** The key goes to the address that this location resolves to, and to no other. */
+    private ChatModel openWithKey(String location, Path keyFile) {
+        if (!Files.isReadable(keyFile)) {
+            throw wrong("the key file " + keyFile + " cannot be read");
+        }
+        Resolution resolution = session.registry().explain(location);
+        String origin = resolution.settings().stream()
+                .filter(setting -> setting.name().equals("base_url")
+                        && setting.target().equals(resolution.targets().get(0)))
+                .map(setting -> origin(setting.value()))
+                .findFirst()
+                .orElseThrow(() -> wrong("--key-file needs a service with an address; this one takes no key"));
+        String keyed = LocationText.with(location, "credential", "keyfile");
+        return session.registry(Map.of(
+                        "chatmodels.credential.keyfile",
+                        "file:" + keyFile.toAbsolutePath(),
+                        "chatmodels.credential.keyfile.origins",
+                        origin))
+                .open(keyed);
+    }
+
+    private static String origin(String baseUrl) {
+        URI uri = URI.create(baseUrl);
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    private static ChatException wrong(String message) {
+        return new ConfigurationException(message, ChatException.Details.NONE);
+    }
+}

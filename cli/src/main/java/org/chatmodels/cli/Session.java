@@ -1,0 +1,142 @@
+package org.chatmodels.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.gateway.Gateway;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the command: its terminal, its environment, the registry once it is needed, and how failures are told. */
+final class Session implements AutoCloseable {
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final Thread onInterrupt = new Thread(this::interrupted, "chat-interrupted");
+    private @Nullable ChatModelRegistry registry;
+    private @Nullable Gateway gateway;
+    private boolean debug;
+
+    Session(Terminal terminal, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.environment = environment;
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    String variable(String name) {
+        return environment.getOrDefault(name, "").strip();
+    }
+
+    void debug(boolean on) {
+        debug = on;
+    }
+
+    /** On a terminal only, and not where NO_COLOR is set to anything. */
+    boolean colours() {
+        return terminal.errorIsTerminal() && variable("NO_COLOR").isEmpty();
+    }
+
+    /** The registry of the user's configuration. */
+    ChatModelRegistry registry() {
+        if (registry == null) {
+            registry = registryWith(Map.of());
+        }
+        return registry;
+    }
+
+    /** Replaces the registry by one that has these properties too. */
+    ChatModelRegistry registry(Map<String, String> properties) {
+        if (registry != null) {
+            registry.close();
+        }
+        registry = registryWith(properties);
+        return registry;
+    }
+
+    private ChatModelRegistry registryWith(Map<String, String> properties) {
+        return ChatModelRegistry.builder()
+                .environment(environment)
+                .property("chatmodels.user_config", "true")
+                .properties(properties)
+                .build();
+    }
+
+    /** Whether the configuration declares that alias, be it right or wrong. */
+    boolean hasAlias(String name) {
+        try {
+            registry().explain(name);
+            return true;
+        } catch (ConfigurationException e) {
+            return !e.code().equals(Optional.of("unknown_name"));
+        }
+    }
+
+    /** Serves the demo model over HTTP for as long as the session lasts; its base URL. */
+    String serveDemo(String location) {
+        gateway = Gateway.serve(registry().open(location), 0);
+        return gateway.baseUrl().toString();
+    }
+
+    /** A line for the person, not a part of the answer. */
+    void tell(String line) {
+        terminal.err().println(line);
+    }
+
+    void complain(String line) {
+        terminal.err().println(colours() ? "\u001b[31mchat:\u001b[0m " + line : "chat: " + line);
+    }
+
+    /** Says in one line what went wrong; the exit code. */
+    int failed(Exception failure) {
+        if (failure instanceof Terminal.ReaderGone) {
+            return ExitCode.OK;
+        }
+        if (ending.get()) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (debug) {
+            failure.printStackTrace(terminal.err());
+        }
+        complain(failure instanceof ChatException ? oneLine(failure) : unexpected(failure));
+        return ExitCode.of(failure);
+    }
+
+    private static String oneLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).strip();
+    }
+
+    private String unexpected(Exception failure) {
+        return failure + (debug ? "" : "; --debug shows where");
+    }
+
+    /** Ctrl-C: the calls end now, the JVM ends with 130 by itself. */
+    private void interrupted() {
+        ending.set(true);
+        release();
+    }
+
+    private void release() {
+        ChatModelRegistry open = registry;
+        if (open != null) {
+            open.close();
+        }
+        Gateway serving = gateway;
+        if (serving != null) {
+            serving.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ending.compareAndSet(false, true)) {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            release();
+        }
+    }
+}

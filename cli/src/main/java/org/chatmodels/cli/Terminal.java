@@ -1,0 +1,112 @@
+package org.chatmodels.cli;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three streams of the process and which of them a person looks at. Standard output reports a reader that went away
+ * ({@code | head}), which Java's own {@code System.out} does not.
+ */
+final class Terminal {
+    /** Nobody reads standard output any more. */
+    static final class ReaderGone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ReaderGone() {
+            super("nobody reads standard output any more", null, false, false);
+        }
+    }
+
+    private final InputStream in;
+    private final Writer output;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Attached attached;
+    private final Charset charset;
+
+    /** Which streams are a terminal; {@code input} says instead whether something can be read from standard input. */
+    record Attached(boolean input, boolean output, boolean error) {}
+
+    Terminal(InputStream in, OutputStream out, OutputStream err, Attached attached) {
+        this.charset = nativeCharset();
+        this.in = in;
+        this.output = new OutputStreamWriter(out, charset);
+        this.out = new PrintWriter(output, true);
+        this.err = new PrintWriter(new OutputStreamWriter(err, charset), true);
+        this.attached = attached;
+    }
+
+    /** The start script tells what is a terminal, for Java alone cannot tell it of each stream. */
+    static Terminal ofProcess() {
+        return new Terminal(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                new Attached(
+                        Boolean.getBoolean("chat.stdin"),
+                        Boolean.getBoolean("chat.stdout.terminal"),
+                        Boolean.getBoolean("chat.stderr.terminal")));
+    }
+
+    /** For help and lists. */
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    boolean outputIsTerminal() {
+        return attached.output();
+    }
+
+    boolean errorIsTerminal() {
+        return attached.error();
+    }
+
+    /** Writes and flushes; {@link ReaderGone} when nobody reads. */
+    void print(String text) {
+        try {
+            output.write(text);
+            output.flush();
+        } catch (IOException e) {
+            throw new ReaderGone();
+        }
+    }
+
+    /** All of standard input if it is a pipe or a file, else empty text. */
+    String readInput() {
+        if (!attached.input()) {
+            return "";
+        }
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, charset))) {
+            StringBuilder text = new StringBuilder();
+            char[] buffer = new char[8192];
+            for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+                text.append(buffer, 0, n);
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard input cannot be read", e);
+        }
+    }
+
+    private static Charset nativeCharset() {
+        String name = System.getProperty("native.encoding", "UTF-8");
+        boolean usable = Charset.isSupported(name) && !Charset.forName(name).equals(StandardCharsets.US_ASCII);
+        return usable ? Charset.forName(name) : StandardCharsets.UTF_8;
+    }
+}

@@ -1,0 +1,275 @@
+package org.chatmodels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.chatmodels.testkit.Script;
+import org.chatmodels.testkit.ScriptedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatCommandTest {
+    private static final String CHUNK =
+            "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}";
+    private static final String END = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
+    private static final String WHOLE = "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":"
+            + "{\"role\":\"assistant\",\"content\":\"Hello there\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutAModelTheDemoAnswersOverHttpAndSaysSo() {
+        CommandLineRun run = new CommandLineRun().with("Tell", "me", "about", "JDBC");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isNotBlank().endsWith("\n");
+        assertThat(run.err())
+                .contains("the built-in demo answers")
+                .contains("no language model")
+                .contains("openai-compatible:small")
+                .contains("tokens out")
+                .contains("first token");
+    }
+
+    @Test
+    void quietLeavesTheAnswerAlone() {
+        CommandLineRun run = new CommandLineRun().with("--quiet", "hi");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theAnswerIsStreamedAndItsUsageToldApart() {
+        try (ScriptedServer server =
+                ScriptedServer.start(Script.sse(CHUNK.formatted("Hello"), CHUNK.formatted(" there"), END, "[DONE]"))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "-s", "Be brief.", "hi");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).isEqualTo("Hello there\n");
+            assertThat(run.err()).contains("7 tokens in").contains("2 tokens out");
+            assertThat(server.requests().get(0).body()).asString().contains("Be brief.", "\"stream\":true");
+        }
+    }
+
+    @Test
+    void withoutStreamingTheWholeAnswerIsPrinted() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "--no-stream", "hi");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).isEqualTo("Hello there\n");
+        }
+    }
+
+    @Test
+    void jsonIsOneObjectForScripts() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "--no-stream", "--json", "-q", "hi");
+
+            assertThat(run.out()).startsWith("{").contains("\"text\":\"Hello there\"", "\"input_tokens\":7");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void optionsOfTheCommandLineWinOverTheLocation() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            new CommandLineRun()
+                    .with("-m", at(server) + "&temperature=1", "-o", "temperature=0.5", "--no-stream", "hi");
+
+            assertThat(server.requests().get(0).body()).asString().contains("\"temperature\":0.5");
+        }
+    }
+
+    @Test
+    void standardInputIsThePromptOrIsAppended() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            new CommandLineRun().input("from a pipe\n").with("-m", at(server), "--no-stream");
+            new CommandLineRun().input("from a pipe\n").with("-m", at(server), "--no-stream", "Explain:");
+
+            assertThat(server.requests().get(0).body()).asString().contains("\"from a pipe\"");
+            assertThat(server.requests().get(1).body()).asString().contains("Explain:\\n\\nfrom a pipe");
+        }
+    }
+
+    @Test
+    void aPromptMayBeginWithACommandsName() {
+        CommandLineRun run = new CommandLineRun().with("prompt", "-q", "providers", "of", "data");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isNotBlank();
+    }
+
+    @Test
+    void whatHadArrivedOfACutStreamIsPrinted() {
+        try (ScriptedServer server = ScriptedServer.start(cut(CHUNK.formatted("Hello")))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "hi");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NETWORK);
+            assertThat(run.out()).isEqualTo("Hello\n");
+            assertThat(run.err()).startsWith("chat: ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void jsonOfAFailureHoldsWhatHadArrived() {
+        try (ScriptedServer server = ScriptedServer.start(cut(CHUNK.formatted("Hello")))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "--json", "hi");
+
+            assertThat(run.out()).contains("\"type\":\"TruncatedException\"", "\"text\":\"Hello\"");
+        }
+    }
+
+    @Test
+    void aPageInsteadOfAnAnswerIsNamed() {
+        try (ScriptedServer server = ScriptedServer.start(
+                Script.answer(200, "<html><body>Log in</body></html>", "Content-Type", "text/html"))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "hi");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NETWORK);
+            assertThat(run.err()).contains("base_url").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aClosedPortIsNamed() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        CommandLineRun run =
+                new CommandLineRun().with("-m", "openai-compatible:m?base_url=http://127.0.0.1:" + port, "hi");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NETWORK);
+        assertThat(run.err()).contains("127.0.0.1:" + port).hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownProviderIsAnsweredWithTheNearest() {
+        CommandLineRun run = new CommandLineRun().with("-m", "qroq:openai/gpt-oss-20b", "hi");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("Did you mean 'groq'?");
+    }
+
+    @Test
+    void aMissingKeyNamesItsVariable() {
+        CommandLineRun run = new CommandLineRun().with("-m", "groq:openai/gpt-oss-20b", "hi");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.KEY);
+        assertThat(run.err()).contains("GROQ_API_KEY").hasLineCount(1);
+    }
+
+    @Test
+    void keysAreRefusedAndNotRepeated() {
+        for (String[] words : new String[][] {
+            {"-m", "groq:m?api_key=sk-canary", "hi"},
+            {"--api-key", "sk-canary", "hi"},
+            {"--api-key=sk-canary", "hi"},
+            {"--key=sk-canary", "hi"},
+            {"-o", "api_key=sk-canary", "-m", "groq:m", "hi"},
+        }) {
+            CommandLineRun run = new CommandLineRun().with(words);
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).doesNotContain("sk-canary").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aKeyFileIsSentToTheAddressItIsGivenFor() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "sk-canary\n");
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            CommandLineRun run =
+                    new CommandLineRun().with("-m", at(server), "--key-file", key.toString(), "--no-stream", "hi");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(server.requests().get(0).header("authorization")).contains("Bearer sk-canary");
+        }
+    }
+
+    @Test
+    void aReaderThatGoesAwayIsNoFailure() {
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        CommandLineRun run = new CommandLineRun().readBy(gone).with("-q", "hi");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void withoutAPromptTheUsageIsNamed() {
+        CommandLineRun run = new CommandLineRun().with("-q");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("there is no prompt").hasLineCount(1);
+    }
+
+    @Test
+    void coloursAreForTerminalsWithoutNoColor() {
+        assertThat(new CommandLineRun().onTerminal().with("-m", "x", "hi").err())
+                .contains("\u001b[");
+        assertThat(new CommandLineRun()
+                        .onTerminal()
+                        .variable("NO_COLOR", "1")
+                        .with("-m", "x", "hi")
+                        .err())
+                .doesNotContain("\u001b[");
+        assertThat(new CommandLineRun().with("-m", "x", "hi").err()).doesNotContain("\u001b[");
+    }
+
+    @Test
+    void theVariableChatModelChoosesTheModel() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            CommandLineRun run =
+                    new CommandLineRun().variable("CHAT_MODEL", at(server)).with("--no-stream", "hi");
+
+            assertThat(run.out()).isEqualTo("Hello there\n");
+        }
+    }
+
+    @Test
+    void theAliasDefaultIsStrongerThanTheVariable() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            CommandLineRun run = new CommandLineRun()
+                    .variable("CHATMODELS_ALIAS_DEFAULT", at(server))
+                    .variable("CHAT_MODEL", "demo:nothing")
+                    .with("--no-stream", "hi");
+
+            assertThat(run.out()).isEqualTo("Hello there\n");
+        }
+    }
+
+    @Test
+    void helpListsTheExitCodes() {
+        CommandLineRun run = new CommandLineRun().with("--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Exit codes", "--key-file", "providers", "explain");
+    }
+
+    private static String at(ScriptedServer server) {
+        return "openai-compatible:m?base_url=" + server.uri("/v1");
+    }
+
+    private static Script cut(String data) {
+        return Script.builder()
+                .readRequest()
+                .head(200, "Content-Type", "text/event-stream")
+                .write("data: " + data + "\n\n")
+                .cut()
+                .build();
+    }
+}

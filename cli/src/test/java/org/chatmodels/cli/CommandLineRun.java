@@ -1,0 +1,66 @@
+package org.chatmodels.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One run of the command in this JVM: what goes in, what came out. */
+final class CommandLineRun {
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private OutputStream reader = out;
+    private String input = "";
+    private boolean terminal;
+    private int exitCode = -1;
+
+    CommandLineRun() {
+        environment.put("XDG_CONFIG_HOME", "/nonexistent");
+        environment.put("HOME", "/nonexistent");
+    }
+
+    CommandLineRun variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    CommandLineRun input(String text) {
+        input = text;
+        return this;
+    }
+
+    CommandLineRun onTerminal() {
+        terminal = true;
+        return this;
+    }
+
+    CommandLineRun readBy(OutputStream other) {
+        reader = other;
+        return this;
+    }
+
+    CommandLineRun with(String... arguments) {
+        Terminal streams = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                reader,
+                err,
+                new Terminal.Attached(!input.isEmpty(), terminal, terminal));
+        exitCode = Main.run(arguments, streams, environment);
+        return this;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
