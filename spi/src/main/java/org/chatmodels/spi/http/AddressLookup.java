@@ -1,0 +1,99 @@
+package org.chatmodels.spi.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the addresses of a name. The operating system's look-up can't be ended, so it runs in a daemon thread of its
+ * own, one per name, and the caller stops waiting when its exchange ends.
+ */
+final class AddressLookup {
+    private static final long TICK_MILLIS = 20;
+
+    private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> running = new ConcurrentHashMap<>();
+    private final Names names;
+
+    AddressLookup(Names names) {
+        this.names = names;
+    }
+
+    InetAddress[] find(String host, Call call) throws IOException, InterruptedException {
+        if (isAddress(host)) {
+            return names.addresses(host);
+        }
+        CompletableFuture<InetAddress[]> pending = pending(host);
+        while (true) {
+            try {
+                return pending.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (call.isEnded()) {
+                    throw new InterruptedIOException("ended while looking up the name");
+                }
+            } catch (ExecutionException e) {
+                throw unknown(host, e.getCause());
+            }
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == ':') {
+                return true;
+            }
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private CompletableFuture<InetAddress[]> pending(String host) {
+        CompletableFuture<InetAddress[]> mine = new CompletableFuture<>();
+        CompletableFuture<InetAddress[]> other = running.putIfAbsent(host, mine);
+        if (other != null) {
+            return other;
+        }
+        Thread thread = new Thread(null, () -> look(host, mine), "chatmodels-lookup", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                running.remove(host);
+                mine.completeExceptionally(new UnknownHostException(host));
+            }
+        }
+        return mine;
+    }
+
+    private void look(String host, CompletableFuture<InetAddress[]> result) {
+        try {
+            result.complete(names.addresses(host));
+        } catch (IOException | RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        } finally {
+            running.remove(host);
+        }
+    }
+
+    private static UnknownHostException unknown(String host, @Nullable Throwable cause) {
+        if (cause instanceof UnknownHostException known) {
+            return known;
+        }
+        UnknownHostException unknown = new UnknownHostException(host);
+        unknown.initCause(cause);
+        return unknown;
+    }
+}

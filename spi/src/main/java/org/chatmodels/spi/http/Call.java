@@ -1,0 +1,160 @@
+package org.chatmodels.spi.http;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one exchange, shared by the thread in it, the watchdog and whoever closes it. Everything that ends it
+ * goes through {@link #claim}, so that it has one outcome.
+ */
+final class Call {
+    final Outgoing request;
+    final HttpRoute route;
+    final long totalAt;
+
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final AtomicReference<@Nullable PoolEntry<HttpRoute, Wire>> entry = new AtomicReference<>();
+    private volatile Stage stage = Stage.LEASE;
+    private volatile @Nullable Thread waiter;
+    private volatile @Nullable Future<?> lease;
+    private volatile @Nullable Wire wire;
+    private volatile long connectAt = Long.MAX_VALUE;
+    private volatile long firstTokenAt;
+    private volatile boolean firstToken;
+    private long leftAt;
+
+    Call(Outgoing request, HttpRoute route) {
+        this.request = request;
+        this.route = route;
+        this.totalAt = System.nanoTime() + request.times().total();
+        this.firstToken = !request.streaming();
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage next) {
+        long now = System.nanoTime();
+        if (next == Stage.CONNECT) {
+            connectAt = now + request.times().connect();
+        } else if (next == Stage.HEADERS) {
+            firstTokenAt = now + request.times().firstToken();
+        } else if (next == Stage.BODY) {
+            leftAt = now;
+        }
+        stage = next;
+    }
+
+    /** What is left for name look-up, connect and TLS; may be negative. */
+    long connectNanosLeft() {
+        return connectAt - System.nanoTime();
+    }
+
+    /** From here on the thread blocks in this call. */
+    void enter(Thread thread) {
+        if (!firstToken && stage == Stage.BODY) {
+            firstTokenAt += System.nanoTime() - leftAt;
+        }
+        waiter = thread;
+    }
+
+    void leave() {
+        waiter = null;
+        if (!firstToken) {
+            leftAt = System.nanoTime();
+        }
+    }
+
+    boolean isRead() {
+        return waiter != null;
+    }
+
+    void firstToken() {
+        firstToken = true;
+    }
+
+    void lease(Future<?> pending) {
+        lease = pending;
+        if (isEnded()) {
+            pending.cancel(true);
+        }
+    }
+
+    void leased(PoolEntry<HttpRoute, Wire> leased) {
+        entry.set(leased);
+    }
+
+    /** The pool's entry, for the one who gives it back. */
+    @Nullable
+    PoolEntry<HttpRoute, Wire> take() {
+        return entry.getAndSet(null);
+    }
+
+    void wire(Wire next) {
+        wire = next;
+        if (isEnded()) {
+            next.abort();
+        }
+    }
+
+    boolean isEnded() {
+        return ending.get() != null;
+    }
+
+    @Nullable
+    Ending ending() {
+        return ending.get();
+    }
+
+    /** Whether this is the reason why it ended. */
+    boolean claim(Ending why) {
+        return ending.compareAndSet(null, why);
+    }
+
+    /** Wakes whoever is blocked in it. */
+    void cut() {
+        Future<?> pending = lease;
+        if (pending != null) {
+            pending.cancel(true);
+        }
+        Wire open = wire;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    /** The limit that has run out or the interrupt that has come, if any; asked by the watchdog. */
+    @Nullable
+    Ending due(long now) {
+        Stage at = stage;
+        Thread thread = waiter;
+        if (thread != null && thread.isInterrupted()) {
+            return Ending.INTERRUPTED;
+        }
+        if (now - totalAt >= 0) {
+            return at == Stage.HEADERS && !request.streaming() ? Ending.HEADERS : Ending.TOTAL;
+        }
+        if (at == Stage.CONNECT && now - connectAt >= 0) {
+            return Ending.CONNECT;
+        }
+        boolean waitsForToken = !firstToken && at.compareTo(Stage.HEADERS) >= 0;
+        return waitsForToken && thread != null && now - firstTokenAt >= 0 ? Ending.FIRST_TOKEN : null;
+    }
+
+    /** Nanoseconds until the next limit may run out. */
+    long next(long now) {
+        long next = totalAt - now;
+        Stage at = stage;
+        if (at == Stage.CONNECT) {
+            next = Math.min(next, connectAt - now);
+        }
+        if (!firstToken && at.compareTo(Stage.HEADERS) >= 0 && waiter != null) {
+            next = Math.min(next, firstTokenAt - now);
+        }
+        return next;
+    }
+}

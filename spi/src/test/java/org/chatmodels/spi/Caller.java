@@ -1,0 +1,86 @@
+package org.chatmodels.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody who is blocked in a call while the test does something to him. */
+final class Caller {
+    private final FutureTask<Throwable> task;
+    private final Thread thread;
+    private volatile long endedAt;
+    private volatile boolean flagged;
+
+    private Caller(Code code) {
+        task = new FutureTask<>(() -> {
+            try {
+                code.run();
+                return null;
+            } catch (Throwable e) {
+                return e;
+            } finally {
+                endedAt = System.nanoTime();
+                flagged = Thread.currentThread().isInterrupted();
+            }
+        });
+        thread = new Thread(task, "caller");
+        thread.setDaemon(true);
+    }
+
+    static Caller start(Code code) {
+        Caller caller = new Caller(code);
+        caller.thread.start();
+        return caller;
+    }
+
+    /** Waits until the thread is blocked or done, so that what follows meets it there. */
+    Caller awaitBlocked() throws InterruptedException {
+        long until = System.nanoTime() + 5_000_000_000L;
+        while (System.nanoTime() < until && !isBlocked()) {
+            thread.join(5);
+        }
+        return this;
+    }
+
+    /** On 17 a thread in a socket is RUNNABLE; its stack says where it is. */
+    private boolean isBlocked() {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            String name = frame.getMethodName();
+            if (name.equals("park")
+                    || name.equals("parkNanos")
+                    || name.equals("poll")
+                    || name.equals("poll0")
+                    || name.equals("connect0")
+                    || name.equals("write0")
+                    || name.equals("socketRead0")) {
+                return true;
+            }
+        }
+        return !thread.isAlive();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    Throwable failure() throws Exception {
+        Throwable failure = task.get(10, TimeUnit.SECONDS);
+        assertThat(failure).as("ended without a failure").isNotNull();
+        return failure;
+    }
+
+    boolean keptItsFlag() {
+        return flagged;
+    }
+
+    Duration since(long nanoTime) {
+        return Duration.ofNanos(endedAt - nanoTime);
+    }
+
+    /** What it does. */
+    interface Code {
+        void run() throws Exception;
+    }
+}
