@@ -7,12 +7,10 @@ import org.chatmodels.ChatStream;
 public final class Talk {
     private Talk() {}
 
-    // tag::talk
     public static void main(String[] words) {
         try (ChatStream answer = ChatModels.open("favourite").stream(String.join(" ", words))) {
             answer.forEachText(System.out::print);
             System.out.println();
         }
     }
-    // end::talk
 }

@@ -1,0 +1,35 @@
+package org.chatmodels.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The public signatures are committed, so that each change of them shows in a review. */
+class SignaturesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "spi", "testkit", "gateway"})
+    void signaturesAreThoseThatAreCommitted(String module) throws IOException {
+        Path dump = House.root().resolve("docs/signatures/" + module + ".txt");
+        String now = SignatureDump.of(module);
+        if (Boolean.getBoolean("signatures.write")) {
+            Files.createDirectories(dump.getParent());
+            Files.writeString(dump, now);
+        }
+        assertThat(now)
+                .as("mvn verify -pl architecture -am -Dsignatures.write=true writes the dump anew")
+                .isEqualTo(Files.readString(dump));
+    }
+
+    @Test
+    void aDumpHoldsWhatIsPublicAndNothingElse() throws IOException {
+        assertThat(SignatureDump.of("api"))
+                .contains("public final class org.chatmodels.ChatModels")
+                .contains("public static org.chatmodels.ChatModel open(java.lang.String)")
+                .doesNotContain("private ");
+    }
+}
