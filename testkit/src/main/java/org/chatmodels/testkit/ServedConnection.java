@@ -63,9 +63,10 @@ public final class ServedConnection {
         return ledger.read(() -> Optional.ofNullable(ending));
     }
 
-    /** Why the TLS handshake failed; empty if it did not. */
-    public Optional<Exception> handshakeFailure() {
-        return ledger.read(() -> Optional.ofNullable(handshakeFailure));
+    /** Waits up to ten seconds for the TLS handshake to fail, says why; AssertionError if it does not. */
+    public Exception awaitHandshakeFailure() {
+        ledger.expect(() -> handshakeFailure != null, Ledger.PATIENCE, () -> this + " had no failed handshake");
+        return Objects.requireNonNull(handshakeFailure);
     }
 
     /** Waits up to ten seconds for the client's FIN or RST; AssertionError if it does not come. */

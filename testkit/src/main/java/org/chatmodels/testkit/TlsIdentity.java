@@ -85,6 +85,7 @@ public final class TlsIdentity {
         command.addAll(List.of("-alias", alias, "-dname", "CN=testkit " + alias, "-ext", extension));
         command.addAll(List.of("-keyalg", "EC", "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(List.of("-keystore", file.toString()));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-Xmx64m"));
         command.addAll(signing);
         Path log = Files.createTempFile(file.getParent(), "keytool", ".log");
         try {

@@ -12,14 +12,14 @@ final class Client implements AutoCloseable {
     private final Socket socket;
 
     Client(URI server) throws IOException {
-        this(new Socket(), server);
+        this(new Socket());
+        String host = server.getHost().replace("[", "").replace("]", "");
+        socket.connect(new InetSocketAddress(host, server.getPort()), 5_000);
     }
 
-    Client(Socket socket, URI server) throws IOException {
+    Client(Socket socket) throws IOException {
         this.socket = socket;
-        String host = server.getHost().replace("[", "").replace("]", "");
         socket.setSoTimeout(5_000);
-        socket.connect(new InetSocketAddress(host, server.getPort()), 5_000);
     }
 
     Client send(String text) throws IOException {
