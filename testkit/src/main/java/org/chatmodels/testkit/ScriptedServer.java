@@ -156,6 +156,11 @@ public final class ScriptedServer implements AutoCloseable {
                 () -> stalls.waiting() >= count, Ledger.PATIENCE, () -> stalls.waiting() + " of " + count + " stalls");
     }
 
+    /** Waits until so many stalls have begun since the start, whether they still last or not; AssertionError otherwise. */
+    public void awaitStallsBegun(int count) {
+        ledger.expect(() -> stalls.begun() >= count, Ledger.PATIENCE, () -> stalls.begun() + " of " + count + " begun");
+    }
+
     /** Ends every connection and thread; AssertionError with the first failure inside the server, the others suppressed. */
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 final class Stalls {
     private final Ledger ledger;
     private int waiting;
+    private int begun;
     private int released;
 
     Stalls(Ledger ledger) {
@@ -22,10 +23,17 @@ final class Stalls {
         return waiting;
     }
 
+    int begun() {
+        return begun;
+    }
+
     /** Until released, or the client is gone, or the time is up. */
     void stall(BooleanSupplier gone, Duration limit) throws IOException {
         try {
-            ledger.change(() -> waiting++);
+            ledger.change(() -> {
+                waiting++;
+                begun++;
+            });
             ledger.await(() -> released > 0 || gone.getAsBoolean(), limit);
             ledger.change(() -> released = Math.max(0, released - 1));
         } catch (InterruptedException e) {
