@@ -1,0 +1,97 @@
+package org.chatmodels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.chatmodels.provider.Origin;
+
+/** Addresses of services: placeholders filled, then checked once and strictly. */
+final class BaseUrl {
+    private BaseUrl() {}
+
+    /** In one spelling, without a slash at the end; ConfigurationException says where it stands and what to write. */
+    static String checked(String text, String where) {
+        Origin origin;
+        try {
+            origin = Origin.parse(text);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    "base_url of " + where + ": " + e.getMessage(), ChatException.Details.NONE);
+        }
+        int path = text.indexOf('/', text.indexOf("://") + 3);
+        String rest = path < 0 ? "" : text.substring(path);
+        int end = rest.length();
+        while (end > 0 && rest.charAt(end - 1) == '/') {
+            end--;
+        }
+        rest = rest.substring(0, end);
+        if (!isPlain(rest)) {
+            throw new ConfigurationException(
+                    "base_url of " + where + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
+                            + " and . _ ~ - @ : + = , % only",
+                    ChatException.Details.NONE);
+        }
+        return origin + rest;
+    }
+
+    /** Names in {braces}, in order. */
+    static List<String> placeholders(String text) {
+        List<String> names = new ArrayList<>();
+        int open = text.indexOf('{');
+        while (open >= 0) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                return names;
+            }
+            names.add(text.substring(open + 1, close));
+            open = text.indexOf('{', close);
+        }
+        return names;
+    }
+
+    /** With values for the names in braces; ConfigurationException names the one that has none or a strange one. */
+    static String filled(String text, String service, Function<String, Optional<Configuration.Value>> values) {
+        String filled = text;
+        for (String name : placeholders(text)) {
+            Configuration.Value value = values.apply(name)
+                    .orElseThrow(() -> new ConfigurationException(
+                            "Service '" + service + "' needs " + name + " in its address: set the environment variable "
+                                    + name + " or chatmodels.service." + service + "." + name,
+                            ChatException.Details.NONE));
+            String part = value.text().strip();
+            if (part.isEmpty() || !isName(part)) {
+                throw new ConfigurationException(
+                        name + " (" + value.origin() + ") goes into the address of '" + service
+                                + "': write a plain name of letters, digits, '-', '_' and '.'",
+                        ChatException.Details.NONE);
+            }
+            filled = filled.replace("{" + name + "}", part);
+        }
+        return filled;
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (!isAlphanumeric(c) && "/._~-@:+=,%".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !path.contains("//") && !path.contains("/../") && !path.endsWith("/..");
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+}

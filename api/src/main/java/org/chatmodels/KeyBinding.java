@@ -1,0 +1,111 @@
+package org.chatmodels;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.chatmodels.provider.Origin;
+import org.chatmodels.provider.Secret;
+import org.chatmodels.provider.Service;
+
+/** The key of one opened target and the origins it may go to; asked for each attempt. */
+final class KeyBinding {
+    private final Service service;
+    private final List<KeySource> sources;
+    private final Set<String> origins;
+    private final String name;
+
+    /**
+     * @param sources the first that has a key wins
+     * @param origins as {@link Origin#toString()} prints them
+     * @param name for messages
+     */
+    KeyBinding(Service service, List<KeySource> sources, Set<String> origins, String name) {
+        this.service = service;
+        this.sources = List.copyOf(sources);
+        this.origins = Set.copyOf(origins);
+        this.name = name;
+    }
+
+    /** {@link MissingKeyException} when one is needed there and none is set; empty where none may go. */
+    Optional<Secret> secret(URI target) {
+        if (sources.isEmpty() || whyNone(Origin.of(target)).isPresent()) {
+            return Optional.empty();
+        }
+        for (KeySource source : sources) {
+            Optional<Secret> secret = source.secret();
+            if (secret.isPresent()) {
+                return secret;
+            }
+        }
+        if (service.keyRequired()) {
+            throw new MissingKeyException(
+                    "No key for " + service.name() + ": " + remedy(), ChatException.Details.NONE);
+        }
+        return Optional.empty();
+    }
+
+    /** Why no key may go there, as a sentence; empty if one may or if there is none anyway. */
+    Optional<String> whyNone(Origin target) {
+        if (sources.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!origins.contains(target.toString())) {
+            return Optional.of("No key was sent: " + name + " goes to "
+                    + (origins.isEmpty() ? "no address yet" : String.join(", ", origins)) + " only, not to " + target
+                    + "; to send one there " + declare(target));
+        }
+        if (target.scheme().equals("http") && !target.isLoopback()) {
+            return Optional.of("No key was sent: over plain http a key goes to this machine only; write https");
+        }
+        return Optional.empty();
+    }
+
+    /** Why a call went to that origin without a key; empty if one went along. */
+    Optional<String> whyNothingWasSent(Origin target) {
+        Optional<String> none = whyNone(target);
+        if (none.isPresent() || service.auth().equals("none") && sources.isEmpty()) {
+            return none;
+        }
+        if (sources.isEmpty()) {
+            return Optional.of("No key was sent: " + service.name() + " has none; " + declare(target));
+        }
+        for (KeySource source : sources) {
+            if (source.secret().isPresent()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("No key was sent: " + remedy());
+    }
+
+    private static String declare(Origin target) {
+        return "declare chatmodels.credential.NAME = env:VARIABLE and chatmodels.credential.NAME.origins = " + target
+                + ", and add credential=NAME";
+    }
+
+    /** "env:GROQ_API_KEY, set", or why none is sent to that origin. */
+    String shown(Optional<Origin> target) {
+        Optional<String> none = target.flatMap(this::whyNone);
+        if (none.isPresent()) {
+            return "none. " + none.get();
+        }
+        if (sources.isEmpty()) {
+            return "none";
+        }
+        for (KeySource source : sources) {
+            String shown = source.toString();
+            if (!shown.endsWith("not set")) {
+                return shown;
+            }
+        }
+        String first = sources.get(0).toString();
+        return service.keyRequired() ? first : first + " (optional)";
+    }
+
+    private String remedy() {
+        StringJoiner remedies = new StringJoiner(" or ");
+        sources.forEach(source -> remedies.add(source.remedy()));
+        return remedies.toString();
+    }
+}

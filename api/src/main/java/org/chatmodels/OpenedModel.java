@@ -1,0 +1,204 @@
+package org.chatmodels;
+
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ChatException.Phase;
+import org.chatmodels.provider.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code open} returns: a provider's model under the rules that hold for every provider. Requests reach it with all
+ * options merged; answers and errors leave it with who was asked and how long it took. A RuntimeException of the provider
+ * that is no {@link ChatException} is a mistake in its code, or in the caller's, and passes as it is.
+ */
+final class OpenedModel implements ChatModel {
+    private final TargetPlan plan;
+    private final ChatModel model;
+    private final OpenStreams streams;
+    private final Object registry;
+
+    /** {@code registry} lives as long as this. */
+    OpenedModel(TargetPlan plan, ChatModel model, OpenStreams streams, Object registry) {
+        this.plan = plan;
+        this.model = model;
+        this.streams = streams;
+        this.registry = registry;
+    }
+
+    @Override
+    public ModelLocation location() {
+        return plan.location();
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        ChatRequest merged = merged(request);
+        long began = System.nanoTime();
+        try {
+            ChatResponse response = required(model.chat(merged), "answer");
+            return complete(response, Timings.of(since(began), response.timings().backend()));
+        } catch (ChatException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw closedOr(e);
+        }
+    }
+
+    @Override
+    public ChatStream stream(ChatRequest request) {
+        ChatRequest merged = merged(request);
+        Call call = new Call(System.nanoTime());
+        try {
+            EventStream stream = EventStream.owned(required(model.stream(merged), "stream"), call);
+            call.reference = streams.add(stream);
+            if (call.reference == null) {
+                stream.close();
+                throw closed(null);
+            }
+            return stream;
+        } catch (ChatException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw closedOr(e);
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        Capabilities capabilities = model.capabilities();
+        return capabilities == null ? Capabilities.UNKNOWN : capabilities;
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : model.unwrap(type);
+    }
+
+    private ChatRequest merged(ChatRequest request) {
+        Objects.requireNonNull(request, "request");
+        if (streams.isClosed()) {
+            throw closed(null);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw failed(new CancelledException("The calling thread is interrupted: nothing was sent", Details.NONE));
+        }
+        ChatOptions options = request.options().over(plan.merged().options());
+        Later.checkOptions(options);
+        ChatRequest.Builder merged = request.toBuilder().options(options);
+        if (request.responseFormat().isEmpty()) {
+            plan.merged().responseFormat().ifPresent(merged::responseFormat);
+        }
+        return merged.build();
+    }
+
+    private ChatResponse complete(ChatResponse response, Timings timings) {
+        return response.servedBy(location()).toBuilder().timings(timings).build();
+    }
+
+    /** A provider of somebody else's may forget its answer. */
+    private <T> T required(@Nullable T given, String what) {
+        if (given == null) {
+            throw new ProtocolException(
+                    "Provider " + plan.provider().description() + " returned null for its " + what
+                            + "; take a version of that jar that works",
+                    Details.builder().delivery(ChatException.Delivery.MAYBE_PROCESSED).build());
+        }
+        return given;
+    }
+
+    private RuntimeException closedOr(RuntimeException thrown) {
+        return streams.isClosed() ? closed(thrown) : thrown;
+    }
+
+    private ChatException closed(@Nullable Throwable cause) {
+        Details.Builder details = Details.builder();
+        if (cause != null) {
+            details.cause(cause).delivery(ChatException.Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
+        }
+        return stamped(new CancelledException("The registry that opened this model is closed", details.build()));
+    }
+
+    private ChatException failed(ChatException thrown) {
+        boolean ended = streams.isClosed() && !(thrown instanceof CancelledException);
+        return ended ? closed(thrown) : stamped(explained(thrown));
+    }
+
+    private ChatException stamped(ChatException exception) {
+        if (exception.provider().isPresent() && exception.model().isPresent()) {
+            return exception;
+        }
+        Details.Builder details = exception.details().toBuilder();
+        details.provider(exception.provider().orElse(plan.service().name()));
+        details.model(exception.model().orElse(location().model()));
+        return exception.stamp(details.build());
+    }
+
+    /** With what only the registry knows: why no key went along, and that the model is gone. */
+    private ChatException explained(ChatException thrown) {
+        if (thrown instanceof AuthenticationException) {
+            Optional<Origin> origin = plan.origin();
+            Optional<String> why = origin.flatMap(plan.key()::whyNothingWasSent);
+            return why.isEmpty() ? thrown : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));
+        }
+        if (thrown.getClass() == InvalidRequestException.class) {
+            Optional<String> gone = plan.retiredModel();
+            return gone.isEmpty() ? thrown : copied(thrown, new InvalidRequestException(with(thrown, gone.get()), thrown.details()));
+        }
+        return thrown;
+    }
+
+    private static ChatException copied(ChatException from, ChatException to) {
+        to.setStackTrace(from.getStackTrace());
+        return to;
+    }
+
+    private static String with(ChatException thrown, String sentence) {
+        return thrown.getMessage() + (String.valueOf(thrown.getMessage()).endsWith(".") ? " " : ". ") + sentence;
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Service and model. */
+    @Override
+    public String toString() {
+        return plan.service().name() + ":" + location().model();
+    }
+
+    /** One streamed call. */
+    private final class Call implements EventStream.Owner {
+        private final long began;
+        private @Nullable Reference<ChatStream> reference;
+
+        Call(long began) {
+            this.began = began;
+        }
+
+        @Override
+        public long began() {
+            return began;
+        }
+
+        @Override
+        public ChatResponse complete(ChatResponse answer, Timings timings) {
+            return OpenedModel.this.complete(answer, timings);
+        }
+
+        @Override
+        public ChatException complete(ChatException failure) {
+            return failed(failure);
+        }
+
+        @Override
+        public void ended() {
+            Reference<ChatStream> tracked = reference;
+            if (tracked != null) {
+                streams.remove(tracked);
+            }
+        }
+    }
+}
