@@ -28,7 +28,8 @@ final class BaseUrl {
         rest = rest.substring(0, end);
         if (!isPlain(rest)) {
             throw new ConfigurationException(
-                    "base_url of " + where + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
+                    "base_url of " + where
+                            + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
                             + " and . _ ~ - @ : + = , % only",
                     ChatException.Details.NONE);
         }

@@ -1,137 +1,312 @@
 package org.chatmodels;
 
 import java.net.ProxySelector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.chatmodels.TargetPlan.Registered;
+import org.chatmodels.TargetPlan.Request;
 import org.chatmodels.provider.ChatModelProvider;
+import org.chatmodels.provider.ChatProvider;
 import org.chatmodels.provider.OptionInfo;
+import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds providers, holds the configuration and what providers share. Thread-safe. Whoever builds one closes it:
- * {@code close()} ends running calls with {@link CancelledException} and frees connections.
+ * {@code close()} ends running calls with {@link CancelledException} and frees connections. A closed one opens nothing
+ * more (IllegalStateException), and models that it opened fail with CancelledException.
  */
 public final class ChatModelRegistry implements AutoCloseable {
-    private ChatModelRegistry() {}
+    private final Surroundings surroundings;
+    private final FirstUse<Services> services;
+    private final SharedObjects shared;
+    private final OpenStreams streams = new OpenStreams();
 
-    public static Builder builder() {
-        throw new AssertionError();
+    private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
+        FirstUse.Waits waits = new FirstUse.Waits();
+        Map<String, ChatModelProvider> given = Map.copyOf(from.providers);
+        Credentials credentials = new Credentials(configuration, from.environment, from.credentials);
+        surroundings = new Surroundings(
+                configuration, from.environment, credentials, new Surroundings.Given(from.objects, loaders, waits));
+        shared = new SharedObjects(waits);
+        services = new FirstUse<>(
+                waits, () -> Services.find(from.discovery ? loaders : List.of(), given, configuration, waits));
     }
 
-    /** Opens a location, an alias or a route. Cheap: no network, no key. */
+    /** Starts with discovery on, the process's environment and system properties. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens a location, an alias or a route. Cheap: no network, no key. Fails with {@link ConfigurationException}, which
+     * says what to write instead, or {@link ProviderLoadException}.
+     */
     public ChatModel open(String location) {
-        throw new AssertionError();
+        return open(location, new Request(ChatOptions.NONE, OpenPolicy.TRUSTED));
     }
 
     /** {@code options} are stronger than those in the location and weaker than those of a request. */
     public ChatModel open(String location, ChatOptions options) {
-        throw new AssertionError();
+        return open(location, new Request(Objects.requireNonNull(options, "options"), OpenPolicy.TRUSTED));
     }
 
+    /** For texts that the application did not write: see {@link OpenPolicy#untrusted}. */
     public ChatModel open(String location, OpenPolicy policy) {
-        throw new AssertionError();
+        return open(location, new Request(ChatOptions.NONE, Objects.requireNonNull(policy, "policy")));
+    }
+
+    private ChatModel open(String location, Request request) {
+        checkOpen();
+        List<NamedTarget> targets = resolve(location, request.policy());
+        Later.checkRoute(targets.size());
+        TargetPlan plan = plan(targets.get(0), request);
+        plan.checkOpenable();
+        return new OpenedModel(plan, opened(plan), streams, this);
+    }
+
+    private ChatModel opened(TargetPlan plan) {
+        ChatModel model;
+        try {
+            model = plan.provider().provider().open(plan.location(), context(plan));
+        } catch (LinkageError | StackOverflowError e) {
+            throw plan.provider().broken("cannot open a model", e);
+        }
+        if (model == null) {
+            throw plan.provider().broken("opened nothing", new NullPointerException("null from open"));
+        }
+        return model;
+    }
+
+    private List<NamedTarget> resolve(String location, OpenPolicy policy) {
+        Objects.requireNonNull(location, "location");
+        return new NameResolver(surroundings.configuration())
+                .resolve(location, policy, target -> services.value().noAlias(target));
+    }
+
+    private TargetPlan plan(NamedTarget target, Request request) {
+        return new TargetPlan(target, services.value().find(target), request, registered());
+    }
+
+    private Registered registered() {
+        return new Registered(services.value(), surroundings);
+    }
+
+    private ProviderContext context(TargetPlan plan) {
+        return new OpenedContext(plan, shared, surroundings);
     }
 
     /** Every provider that was found, the broken ones too. Runs no provider's code. */
     public List<ProviderStatus> providers() {
-        throw new AssertionError();
+        checkOpen();
+        return services.value().providers().statuses();
     }
 
     /** Every service row, in order of name. */
     public List<Service> services() {
-        throw new AssertionError();
+        checkOpen();
+        List<Service> rows = new ArrayList<>();
+        services.value().table().rows().forEach(row -> rows.add(row.service()));
+        rows.sort(Comparator.comparing(Service::name));
+        return List.copyOf(rows);
     }
 
     /** Every parameter that a location of this provider or service takes; instantiates that provider alone. */
     public List<OptionInfo> options(String name) {
-        throw new AssertionError();
+        return found(name).provider().parameters().all();
     }
 
     /** What a service offers beside chatting, such as a store of models; cheap, no network. */
     public <T> Optional<T> service(String name, Class<T> type) {
-        throw new AssertionError();
+        Objects.requireNonNull(type, "type");
+        Services.Found found = found(name);
+        TargetPlan plan = new TargetPlan(
+                NamedTarget.serviceItself(name),
+                found,
+                new Request(ChatOptions.NONE, OpenPolicy.TRUSTED),
+                registered());
+        Optional<T> service = found.provider().provider().service(type, context(plan));
+        return service == null ? Optional.empty() : service;
     }
 
-    /** What {@code open} would do and why; no network, secrets redacted. */
+    private Services.Found found(String name) {
+        checkOpen();
+        Objects.requireNonNull(name, "name");
+        return services.value().find(NamedTarget.serviceItself(name));
+    }
+
+    /** What {@code open} would do and why; no network, secrets redacted. Fails where a name or parameter is unknown. */
     public Resolution explain(String location) {
-        throw new AssertionError();
+        checkOpen();
+        Explanation explanation = new Explanation(surroundings);
+        Request request = new Request(ChatOptions.NONE, OpenPolicy.TRUSTED);
+        for (NamedTarget target : resolve(location, OpenPolicy.TRUSTED)) {
+            explanation.add(plan(target, request));
+        }
+        return explanation.resolution();
     }
 
     /** Checks the whole configuration without network; empty when all is well. */
     public List<Problem> validate() {
-        throw new AssertionError();
+        checkOpen();
+        return new Validation(registered()).run();
     }
 
+    /** Ends running streams and calls, then what providers share, last first; from any thread, any number of times. */
     @Override
     public void close() {
-        throw new AssertionError();
+        streams.close();
+        shared.close();
+    }
+
+    boolean isClosed() {
+        return streams.isClosed();
+    }
+
+    private void checkOpen() {
+        if (isClosed()) {
+            throw new IllegalStateException("This registry is closed: build another one");
+        }
     }
 
     /** Everything a registry can be given; what is not given comes from the configuration. */
     public static final class Builder {
+        private final Map<String, ChatModelProvider> providers = new LinkedHashMap<>();
+        private final Map<String, String> properties = new LinkedHashMap<>();
+        private final Map<String, Supplier<String>> credentials = new HashMap<>();
+        private final Map<Class<?>, Object> objects = new HashMap<>();
+        private Configuration.Environment environment = Configuration.Environment.of(System.getenv());
+        private @Nullable List<ClassLoader> loaders;
+        private boolean discovery = true;
+
         private Builder() {}
 
-        /** A provider without discovery, under the names of its annotation. */
+        /**
+         * A provider without discovery, under the names of its annotation, which may be built-in ones.
+         * ConfigurationException without a usable annotation.
+         */
         public Builder provider(ChatModelProvider provider) {
-            throw new AssertionError();
+            ChatProvider annotation = provider.getClass().getAnnotation(ChatProvider.class);
+            String problem = ProviderNames.problem(annotation);
+            if (!problem.isEmpty()) {
+                throw new ConfigurationException(
+                        "Provider " + provider.getClass().getName() + ": " + problem, ChatException.Details.NONE);
+            }
+            ProviderNames.of(annotation).forEach(name -> put(name, provider));
+            return this;
         }
 
         /** A provider under one name, which may be a built-in one; it needs no annotation. */
         public Builder provider(String name, ChatModelProvider provider) {
-            throw new AssertionError();
+            String spelling = ProviderNames.spelling(name);
+            if (!ProviderNames.isName(spelling)) {
+                throw new ConfigurationException(
+                        "A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'", ChatException.Details.NONE);
+            }
+            put(spelling, Objects.requireNonNull(provider, "provider"));
+            return this;
+        }
+
+        private void put(String name, ChatModelProvider provider) {
+            ChatModelProvider other = providers.put(name, provider);
+            if (other != null && other != provider) {
+                throw new ConfigurationException(
+                        "Two providers were given the name '" + name + "': leave one out", ChatException.Details.NONE);
+            }
         }
 
         /** Whether providers, listeners, rows and files on the class path are looked for; true unless set. */
         public Builder discovery(boolean on) {
-            throw new AssertionError();
+            discovery = on;
+            return this;
         }
 
+        /** The only loader that is searched; the context loader and that of this class unless set. */
         public Builder classLoader(ClassLoader loader) {
-            throw new AssertionError();
+            return loaders(List.of(loader));
+        }
+
+        Builder loaders(List<ClassLoader> searched) {
+            loaders = List.copyOf(searched);
+            return this;
         }
 
         /** One configuration key, "chatmodels.alias.fast"; stronger than system properties. */
         public Builder property(String key, String value) {
-            throw new AssertionError();
+            properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+            return this;
         }
 
+        /** Several keys as {@link #property} takes them. */
         public Builder properties(Map<String, String> values) {
-            throw new AssertionError();
+            values.forEach(this::property);
+            return this;
         }
 
         /** Replaces the environment for look-ups; null from it means unset. */
         public Builder environment(UnaryOperator<String> lookup) {
-            throw new AssertionError();
+            environment = Configuration.Environment.of(Objects.requireNonNull(lookup, "lookup"));
+            return this;
         }
 
         /** Replaces the environment; aliases in it can be listed. */
         public Builder environment(Map<String, String> variables) {
-            throw new AssertionError();
+            environment = Configuration.Environment.of(variables);
+            return this;
         }
 
+        /** What {@code chatmodels.alias.NAME} says: a location, a route or another alias. */
         public Builder alias(String name, String route) {
-            throw new AssertionError();
+            return property("chatmodels.alias." + Objects.requireNonNull(name, "name"), route);
         }
 
         /** What {@code resolver:NAME} in the configuration refers to; asked for each attempt. */
         public Builder credential(String name, Supplier<String> secret) {
-            throw new AssertionError();
+            credentials.put(Names.normal(name), Objects.requireNonNull(secret, "secret"));
+            return this;
         }
 
+        /** Chooses the proxy of each address; stronger than {@code chatmodels.proxy}. */
         public Builder proxy(ProxySelector proxy) {
-            throw new AssertionError();
+            objects.put(ProxySelector.class, Objects.requireNonNull(proxy, "proxy"));
+            return this;
         }
 
+        /** Decides whom to trust on TLS connections; that of the JVM unless set. */
         public Builder sslContext(SSLContext context) {
-            throw new AssertionError();
+            objects.put(SSLContext.class, Objects.requireNonNull(context, "context"));
+            return this;
         }
 
+        /** Reads the configuration; ConfigurationException when a file that was named is unreadable or aliases run in a circle. */
         public ChatModelRegistry build() {
-            throw new AssertionError();
+            List<ClassLoader> searched = searched();
+            Map<String, String> system = new HashMap<>();
+            for (String name : System.getProperties().stringPropertyNames()) {
+                system.put(name, System.getProperty(name, ""));
+            }
+            Configuration configuration = Configuration.load(new Configuration.Sources(
+                    Map.copyOf(properties), system, environment, discovery ? searched : List.of()));
+            return new ChatModelRegistry(this, configuration, searched);
+        }
+
+        private List<ClassLoader> searched() {
+            if (loaders != null) {
+                return loaders;
+            }
+            ClassLoader own = DefaultRegistries.own();
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return context == null || context == own ? List.of(own) : List.of(context, own);
         }
     }
 }

@@ -11,45 +11,57 @@ import org.chatmodels.provider.Service;
 public final class ChatModels {
     private ChatModels() {}
 
+    /** Opens a location, an alias or a route. Cheap: no network, no key. */
     public static ChatModel open(String location) {
-        throw new AssertionError();
+        return registry().open(location);
     }
 
+    /** {@code options} are stronger than those in the location and weaker than those of a request. */
     public static ChatModel open(String location, ChatOptions options) {
-        throw new AssertionError();
+        return registry().open(location, options);
     }
 
+    /** For texts that the application did not write: see {@link OpenPolicy#untrusted}. */
     public static ChatModel open(String location, OpenPolicy policy) {
-        throw new AssertionError();
+        return registry().open(location, policy);
     }
 
+    /** Every provider that was found, the broken ones too. Runs no provider's code. */
     public static List<ProviderStatus> providers() {
-        throw new AssertionError();
+        return registry().providers();
     }
 
+    /** Every service row, in order of name. */
     public static List<Service> services() {
-        throw new AssertionError();
+        return registry().services();
     }
 
+    /** Every parameter that a location of this provider or service takes; instantiates that provider alone. */
     public static List<OptionInfo> options(String name) {
-        throw new AssertionError();
+        return registry().options(name);
     }
 
     /** What a service offers beside chatting, such as a store of models; cheap, no network. */
     public static <T> Optional<T> service(String name, Class<T> type) {
-        throw new AssertionError();
+        return registry().service(name, type);
     }
 
+    /** What {@code open} would do and why; no network, secrets redacted. */
     public static Resolution explain(String location) {
-        throw new AssertionError();
+        return registry().explain(location);
     }
 
+    /** Checks the whole configuration without network; empty when all is well. Never throws. */
     public static List<Problem> validate() {
-        throw new AssertionError();
+        try {
+            return registry().validate();
+        } catch (ConfigurationException e) {
+            return List.of(new Problem(Problem.Severity.ERROR, "configuration", String.valueOf(e.getMessage())));
+        }
     }
 
     /** The default registry of the context class loader if that one sees this class, else of this class's own loader. */
     public static ChatModelRegistry registry() {
-        throw new AssertionError();
+        return DefaultRegistries.current();
     }
 }

@@ -44,17 +44,18 @@ final class Credentials implements KeySource.KeyTexts {
      * @param named credential of the location or alias
      */
     KeyBinding bind(ServiceRow row, FilledService filled, Optional<String> named, ServiceTable table) {
-        Optional<String> credential = named.or(
-                () -> Optional.ofNullable(row.service().row().get("credential")));
+        Optional<String> credential =
+                named.or(() -> Optional.ofNullable(row.service().row().get("credential")));
         if (credential.isPresent()) {
             return declared(row.service(), credential.get(), filled, table);
         }
         List<KeySource> sources = new ArrayList<>();
         for (String variable : row.service().keyVariables()) {
-            sources.add(new KeySource("env:" + variable, this));
+            sources.add(source("env:" + variable));
         }
         Set<String> origins = row.fromJar() ? filled.shippedOrigins() : filled.origins();
-        return new KeyBinding(row.service(), sources, origins, "the key of " + row.service().name());
+        return new KeyBinding(
+                row.service(), sources, origins, "the key of " + row.service().name());
     }
 
     private KeyBinding declared(Service service, String name, FilledService filled, ServiceTable table) {
@@ -72,10 +73,17 @@ final class Credentials implements KeySource.KeyTexts {
                 credential.map(Configuration.Credential::origins).orElse(List.of()));
         for (ServiceRow row : table.rows()) {
             if (Names.same(row.service().row().getOrDefault("credential", ""), name)) {
-                origins.addAll(row.service() == service ? filled.origins() : row.service().origins());
+                origins.addAll(
+                        row.service() == service
+                                ? filled.origins()
+                                : row.service().origins());
             }
         }
-        return new KeyBinding(service, List.of(new KeySource(reference, this)), origins, "credential '" + name + "'");
+        return new KeyBinding(service, List.of(source(reference)), origins, "credential '" + name + "'");
+    }
+
+    KeySource source(String reference) {
+        return new KeySource(reference, this);
     }
 
     private List<String> names() {

@@ -20,14 +20,20 @@ record FilledService(Service service, Set<String> origins, Set<String> shippedOr
     /** ConfigurationException names the placeholder that has no value, but only if the row's own address is used. */
     static FilledService of(
             ServiceRow row, boolean ownAddress, Function<String, Optional<Configuration.Value>> environment) {
-        Function<String, Optional<Configuration.Value>> values = name -> setting(row, name).or(() -> environment.apply(name));
+        Function<String, Optional<Configuration.Value>> values =
+                name -> setting(row, name).or(() -> environment.apply(name));
         Map<String, String> texts = new LinkedHashMap<>(row.service().row());
         String address = texts.get("base_url");
         if (address != null && ownAddress) {
-            texts.put("base_url", BaseUrl.checked(BaseUrl.filled(address, row.service().name(), values), row.service().name()));
+            texts.put(
+                    "base_url",
+                    BaseUrl.checked(
+                            BaseUrl.filled(address, row.service().name(), values),
+                            row.service().name()));
         }
         Service service = Service.of(row.service().name(), texts);
-        Set<String> shipped = row.shipped().map(before -> filled(before, values)).orElse(Set.of());
+        Set<String> shipped =
+                row.shipped().map(before -> filled(before, values)).orElse(Set.of());
         return new FilledService(service, filled(row.service(), values), shipped);
     }
 
@@ -60,9 +66,11 @@ record FilledService(Service service, Set<String> origins, Set<String> shippedOr
     private static Set<String> filled(Service service, Function<String, Optional<Configuration.Value>> values) {
         Set<String> filled = new LinkedHashSet<>();
         for (String origin : service.origins()) {
-            boolean known = BaseUrl.placeholders(origin).stream().allMatch(name -> values.apply(name).isPresent());
+            boolean known = BaseUrl.placeholders(origin).stream()
+                    .allMatch(name -> values.apply(name).isPresent());
             if (known) {
-                filled.add(Origin.parse(BaseUrl.filled(origin, service.name(), values)).toString());
+                filled.add(Origin.parse(BaseUrl.filled(origin, service.name(), values))
+                        .toString());
             }
         }
         return filled;

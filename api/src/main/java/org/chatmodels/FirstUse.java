@@ -38,7 +38,8 @@ final class FirstUse<T> {
     }
 
     /** The value if it is there already. */
-    @Nullable T ifMade() {
+    @Nullable
+    T ifMade() {
         return task.isDone() ? outcome() : null;
     }
 

@@ -16,7 +16,8 @@ final class FoundProvider {
     private volatile @Nullable String failure;
     private volatile @Nullable Parameters parameters;
 
-    FoundProvider(FirstUse.Waits waits, Class<?> type, List<String> names, Supplier<? extends ChatModelProvider> maker) {
+    FoundProvider(
+            FirstUse.Waits waits, Class<?> type, List<String> names, Supplier<? extends ChatModelProvider> maker) {
         this.type = type;
         this.names = List.copyOf(names);
         this.jar = JarName.of(type);

@@ -31,7 +31,8 @@ final class JarName {
     /** What is equal to {@link #root} of a resource beside this class; null when nobody knows. */
     static @Nullable String root(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";
-        URL resource = type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
+        URL resource =
+                type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
         return resource == null ? null : root(resource, path);
     }
 

@@ -40,8 +40,7 @@ final class KeyBinding {
             }
         }
         if (service.keyRequired()) {
-            throw new MissingKeyException(
-                    "No key for " + service.name() + ": " + remedy(), ChatException.Details.NONE);
+            throw new MissingKeyException("No key for " + service.name() + ": " + remedy(), ChatException.Details.NONE);
         }
         return Optional.empty();
     }

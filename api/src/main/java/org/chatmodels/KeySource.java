@@ -36,8 +36,8 @@ final class KeySource {
         for (int i = 0; i < key.length(); i++) {
             if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || key.charAt(i) == '"') {
                 throw new ConfigurationException(
-                        "The key from " + reference + " has a blank, a quote or another character that no key has: write"
-                                + " the bare key",
+                        "The key from " + reference
+                                + " has a blank, a quote or another character that no key has: write" + " the bare key",
                         ChatException.Details.NONE);
             }
         }
@@ -62,7 +62,8 @@ final class KeySource {
     @Override
     public String toString() {
         if (reference.startsWith("resolver:")) {
-            return reference + (texts.resolver(reference.substring(9)) == null ? ", not registered" : ", asked at each call");
+            return reference
+                    + (texts.resolver(reference.substring(9)) == null ? ", not registered" : ", asked at each call");
         }
         String text = text();
         return reference + (text == null || trimmed(text).isEmpty() ? ", not set" : ", set");
@@ -124,7 +125,8 @@ final class KeySource {
     interface KeyTexts {
         Configuration.Environment environment();
 
-        @Nullable Supplier<String> resolver(String name);
+        @Nullable
+        Supplier<String> resolver(String name);
 
         /** Says once for each name that something around a key was cut off. */
         void warnOnce(String reference);

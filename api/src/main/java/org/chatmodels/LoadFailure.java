@@ -1,6 +1,8 @@
 package org.chatmodels;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +61,15 @@ final class LoadFailure {
     }
 
     private static @Nullable String constructor(Class<?> type) {
-        try {
-            type.getConstructor();
-            return java.lang.reflect.Modifier.isAbstract(type.getModifiers()) ? "is abstract" : null;
-        } catch (NoSuchMethodException e) {
-            return "needs a public constructor without parameters";
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return "is abstract";
         }
+        for (Constructor<?> constructor : type.getConstructors()) {
+            if (constructor.getParameterCount() == 0) {
+                return null;
+            }
+        }
+        return "needs a public constructor without parameters";
     }
 
     private static boolean ownCopy(Class<?> type, Class<?> wanted) {

@@ -10,10 +10,11 @@ import java.util.Set;
 /**
  * One target of a text, its aliases followed.
  *
+ * @param column where it begins in its text; 0 when nowhere
  * @param location with the parameters of all layers, the strongest of each
  * @param layers parameters of the text, then of the aliases that led here
  */
-record NamedTarget(ModelLocation location, List<Layer> layers) {
+record NamedTarget(int column, ModelLocation location, List<Layer> layers) {
     static NamedTarget of(Target target, List<Layer> layers) {
         Map<String, List<String>> merged = new LinkedHashMap<>();
         Set<String> seen = new LinkedHashSet<>();
@@ -27,9 +28,15 @@ record NamedTarget(ModelLocation location, List<Layer> layers) {
             });
             seen.addAll(own);
         }
-        ModelLocation location = ModelLocation.read(
-                target.name(), target.model().orElseThrow(), Collections.unmodifiableMap(merged));
-        return new NamedTarget(location, List.copyOf(layers));
+        ModelLocation location =
+                ModelLocation.read(target.name(), target.model().orElseThrow(), Collections.unmodifiableMap(merged));
+        return new NamedTarget(target.column(), location, List.copyOf(layers));
+    }
+
+    /** A service without a model: for what it offers beside chatting, and to check its row. */
+    static NamedTarget serviceItself(String name) {
+        ModelLocation location = ModelLocation.read(ProviderNames.spelling(name), "", Map.of());
+        return new NamedTarget(0, location, List.of(new Layer("location", Map.of())));
     }
 
     /** Parameters as written in one place. */

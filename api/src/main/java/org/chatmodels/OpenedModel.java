@@ -39,7 +39,8 @@ final class OpenedModel implements ChatModel {
         long began = System.nanoTime();
         try {
             ChatResponse response = required(model.chat(merged), "answer");
-            return complete(response, Timings.of(since(began), response.timings().backend()));
+            return complete(
+                    response, Timings.of(since(began), response.timings().backend()));
         } catch (ChatException e) {
             throw failed(e);
         } catch (RuntimeException e) {
@@ -104,7 +105,9 @@ final class OpenedModel implements ChatModel {
             throw new ProtocolException(
                     "Provider " + plan.provider().description() + " returned null for its " + what
                             + "; take a version of that jar that works",
-                    Details.builder().delivery(ChatException.Delivery.MAYBE_PROCESSED).build());
+                    Details.builder()
+                            .delivery(ChatException.Delivery.MAYBE_PROCESSED)
+                            .build());
         }
         return given;
     }
@@ -116,7 +119,9 @@ final class OpenedModel implements ChatModel {
     private ChatException closed(@Nullable Throwable cause) {
         Details.Builder details = Details.builder();
         if (cause != null) {
-            details.cause(cause).delivery(ChatException.Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
+            details.cause(cause)
+                    .delivery(ChatException.Delivery.MAYBE_PROCESSED)
+                    .phase(Phase.BODY);
         }
         return stamped(new CancelledException("The registry that opened this model is closed", details.build()));
     }
@@ -141,11 +146,15 @@ final class OpenedModel implements ChatModel {
         if (thrown instanceof AuthenticationException) {
             Optional<Origin> origin = plan.origin();
             Optional<String> why = origin.flatMap(plan.key()::whyNothingWasSent);
-            return why.isEmpty() ? thrown : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));
+            return why.isEmpty()
+                    ? thrown
+                    : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));
         }
         if (thrown.getClass() == InvalidRequestException.class) {
             Optional<String> gone = plan.retiredModel();
-            return gone.isEmpty() ? thrown : copied(thrown, new InvalidRequestException(with(thrown, gone.get()), thrown.details()));
+            return gone.isEmpty()
+                    ? thrown
+                    : copied(thrown, new InvalidRequestException(with(thrown, gone.get()), thrown.details()));
         }
         return thrown;
     }

@@ -69,7 +69,8 @@ final class ProviderCatalogue {
     }
 
     /** The one that the application registered under this name. */
-    @Nullable FoundProvider given(String name) {
+    @Nullable
+    FoundProvider given(String name) {
         return given.get(Names.normal(name));
     }
 

@@ -1,10 +1,7 @@
 package org.chatmodels;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -16,7 +13,6 @@ import java.util.Set;
 /** All {@code services.properties} that some loaders see, row by row, unchecked. */
 final class RowFiles {
     static final String PATH = "META-INF/chatmodels/services.properties";
-    private static final int LARGEST = 4 * 1024 * 1024;
 
     private final List<Row> rows = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -49,21 +45,9 @@ final class RowFiles {
     private void read(URL url) {
         String file = PATH + " in " + JarName.of(url, PATH);
         try {
-            add(PropertyFile.parse(file, text(url)), JarName.root(url, PATH));
+            add(new PropertyFile(file, PropertyFile.read(url).entries()), JarName.root(url, PATH));
         } catch (IOException | RuntimeException e) {
             problems.add(new Problem(Problem.Severity.ERROR, file, "cannot be read: " + LoadFailure.describe(e)));
-        }
-    }
-
-    private static String text(URL url) throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IOException("longer than " + LARGEST + " bytes");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
@@ -77,7 +61,8 @@ final class RowFiles {
             if (dot < 0 || !ProviderNames.isName(name)) {
                 problems.add(new Problem(Problem.Severity.ERROR, origin, "write NAME.key = value, not '" + key + "'"));
             } else {
-                byName.computeIfAbsent(Names.normal(name), any -> new Row(name, root, file.name(), new LinkedHashMap<>()))
+                byName.computeIfAbsent(
+                                Names.normal(name), any -> new Row(name, root, file.name(), new LinkedHashMap<>()))
                         .keys()
                         .put(key.substring(dot + 1), new Configuration.Value(entry.value(), origin));
             }

@@ -34,7 +34,9 @@ record ServiceRow(
 
     /** Where its first key stands. */
     String origin() {
-        return keys.isEmpty() ? "configuration" : keys.values().iterator().next().origin();
+        return keys.isEmpty()
+                ? "configuration"
+                : keys.values().iterator().next().origin();
     }
 
     /** The parts of a comma list without blanks around them. */

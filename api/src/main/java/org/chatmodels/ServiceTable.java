@@ -116,7 +116,8 @@ final class ServiceTable {
                     Problem.Severity.WARNING,
                     keys.origin(),
                     "'" + row.name() + "' gets no key from a variable of another service: declare "
-                            + "chatmodels.credential.NAME and chatmodels.service." + row.name() + ".credential = NAME"));
+                            + "chatmodels.credential.NAME and chatmodels.service." + row.name()
+                            + ".credential = NAME"));
             row.keys().put("key_env", new Configuration.Value(String.join(",", own), keys.origin()));
         }
     }
@@ -174,8 +175,8 @@ final class ServiceTable {
                 byName.remove(normal);
                 report(
                         other.origin(),
-                        "its row '" + alias + "' is left out, the name is an alias of '" + row.service().name()
-                                + "': take another name");
+                        "its row '" + alias + "' is left out, the name is an alias of '"
+                                + row.service().name() + "': take another name");
             }
         }
     }
@@ -187,7 +188,9 @@ final class ServiceTable {
                 continue;
             }
             if (byName.containsKey(normal) || byAlias.containsKey(normal) && byAlias.get(normal) != row) {
-                report(row.origin(), "alias '" + alias + "' of service '" + row.service().name() + "' is taken already");
+                report(
+                        row.origin(),
+                        "alias '" + alias + "' of service '" + row.service().name() + "' is taken already");
             } else {
                 byAlias.put(normal, row);
             }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chatmodels.provider.Service;
 import org.chatmodels.provider.ChatModelProvider;
+import org.chatmodels.provider.Service;
 
 /** Everything that can be opened, found once per registry: providers, rows, and which serves which. */
 final class Services {
@@ -48,16 +48,22 @@ final class Services {
         return table;
     }
 
-    UnknownName unknown() {
-        return unknown;
-    }
-
     /** A service's row or a provider without one; ConfigurationException says why there is none. */
-    Found find(Target target) {
-        return find(target.name()).orElseThrow(() -> unknown.of(target));
+    Found find(NamedTarget target) {
+        String name = target.location().provider();
+        return find(name)
+                .orElseThrow(() -> unknown.of(name, target.location().model().isEmpty() ? "" : ":…", target.column()));
     }
 
-    /** As {@link #find(Target)}, empty when nothing has that name. */
+    /** A bare name that is no alias: perhaps a service that lacks its model. */
+    ConfigurationException noAlias(Target target) {
+        Optional<Found> found = find(target.name());
+        return found.isPresent()
+                ? UnknownName.modelMissing(target.name(), found.get().row().service())
+                : unknown.of(target.name(), "", target.column());
+    }
+
+    /** As {@link #find(NamedTarget)}, empty when nothing has that name. */
     Optional<Found> find(String name) {
         Optional<ServiceRow> row = table.find(name);
         FoundProvider given = providers.given(name);
@@ -77,9 +83,11 @@ final class Services {
         if (!preferred.isEmpty() && providers.has(preferred)) {
             return providers.named(preferred).orElseThrow();
         }
-        return providers.named(service.provider())
+        return providers
+                .named(service.provider())
                 .orElseThrow(() -> new ConfigurationException(
-                        "Service '" + service.name() + "' (" + row.origin() + ") needs the provider '" + service.provider()
+                        "Service '" + service.name() + "' (" + row.origin() + ") needs the provider '"
+                                + service.provider()
                                 + "', which no jar on the class path has: add chatmodels-provider-" + service.provider()
                                 + "; if jars were merged into one, merge their META-INF/services files too",
                         ChatException.Details.NONE));

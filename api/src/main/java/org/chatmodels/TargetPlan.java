@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.Service;
@@ -19,25 +18,29 @@ final class TargetPlan {
     private final KeyBinding key;
 
     /** ConfigurationException says what is wrong with it and where. */
-    TargetPlan(NamedTarget target, Services.Found found, Request request, Surroundings surroundings) {
+    TargetPlan(NamedTarget target, Services.Found found, Request request, Registered registered) {
         this.target = target;
         this.found = found;
         ServiceRow row = found.row();
+        Surroundings surroundings = registered.surroundings();
         Parameters parameters = found.provider().parameters();
         merged.add(request.options());
         for (String name : target.layers().get(0).parameters().keySet()) {
             request.policy().checkParameter(name, parameters.find(name));
         }
-        target.layers().forEach(layer -> merged.add(layer.origin(), read(parameters, layer.parameters(), layer.origin())));
+        target.layers()
+                .forEach(layer -> merged.add(layer.origin(), read(parameters, layer.parameters(), layer.origin())));
         Optional<String> baseUrl = merged.text("base_url")
                 .map(text -> BaseUrl.checked(text, merged.origin("base_url").orElse("location")));
         Optional<String> credential = merged.text("credential");
         Optional<String> api = merged.text("api");
-        addRow(row, parameters, surroundings.binding());
+        addRow(row, parameters, surroundings);
         merged.addDefaults();
         FilledService filled = FilledService.of(row, baseUrl.isEmpty(), surroundings::variable);
         service = filled.with(baseUrl, api);
-        key = surroundings.credentials().bind(row, filled, credential, surroundings.table());
+        key = surroundings
+                .credentials()
+                .bind(row, filled, credential, registered.services().table());
     }
 
     private static ParameterValues read(Parameters parameters, Map<String, List<String>> raw, String origin) {
@@ -50,7 +53,7 @@ final class TargetPlan {
         }
     }
 
-    private void addRow(ServiceRow row, Parameters parameters, Supplier<Optional<JsonBinding>> binding) {
+    private void addRow(ServiceRow row, Parameters parameters, Surroundings surroundings) {
         List<String> placeholders =
                 row.service().baseUrl().map(BaseUrl::placeholders).orElse(List.of());
         row.settings().forEach((name, value) -> {
@@ -65,7 +68,7 @@ final class TargetPlan {
                 options.header(name.substring("header.".length()), value.text().strip());
                 merged.show(name, "set", value.origin());
             } else if (name.startsWith("extra.")) {
-                options.extra(name.substring("extra.".length()), json(name, value, binding));
+                options.extra(name.substring("extra.".length()), json(name, value, surroundings));
                 merged.show(name, "set", value.origin());
             } else if (name.equals("base_url") || name.equals("credential") || name.equals("api")) {
                 merged.show(name, value.text(), value.origin());
@@ -75,17 +78,19 @@ final class TargetPlan {
     }
 
     @SuppressWarnings("NullAway")
-    private static Object json(
-            String name, Configuration.Value value, Supplier<Optional<JsonBinding>> binding) {
-        JsonBinding json = binding.get()
+    private static Object json(String name, Configuration.Value value, Surroundings surroundings) {
+        JsonBinding json = surroundings
+                .binding()
                 .orElseThrow(() -> new ConfigurationException(
-                        "'" + name + "' (" + value.origin() + ") needs a JSON binding: add chatmodels-spi to the class path",
+                        "'" + name + "' (" + value.origin()
+                                + ") needs a JSON binding: add chatmodels-spi to the class path",
                         ChatException.Details.NONE));
         try {
             return json.read(value.text(), Object.class);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "'" + name + "' (" + value.origin() + ") is no JSON: write, for example, {\"a\": 1}, true or \"text\"",
+                    "'" + name + "' (" + value.origin()
+                            + ") is no JSON: write, for example, {\"a\": 1}, true or \"text\"",
                     ChatException.Details.NONE);
         }
     }
@@ -169,17 +174,9 @@ final class TargetPlan {
         return Optional.empty();
     }
 
+    /** What a registry found and what it knows. */
+    record Registered(Services services, Surroundings surroundings) {}
+
     /** What the caller of open said. */
     record Request(ChatOptions options, OpenPolicy policy) {}
-
-    /** What of the registry a plan needs. */
-    interface Surroundings {
-        Optional<Configuration.Value> variable(String name);
-
-        Credentials credentials();
-
-        ServiceTable table();
-
-        Supplier<Optional<JsonBinding>> binding();
-    }
 }

@@ -14,9 +14,33 @@ import org.chatmodels.provider.Service;
 final class UnknownName {
     private static final int MOST_NAMES = 12;
     private static final Set<String> WELL_KNOWN = Set.of(
-            "anthropic", "azure", "bedrock", "cerebras", "cohere", "deepinfra", "deepseek", "fireworks", "gemini",
-            "google", "groq", "huggingface", "litellm", "llamacpp", "lmstudio", "localai", "mistral", "moonshot", "nvidia",
-            "ollama", "openai", "openai-compatible", "openrouter", "perplexity", "together", "vllm", "xai");
+            "anthropic",
+            "azure",
+            "bedrock",
+            "cerebras",
+            "cohere",
+            "deepinfra",
+            "deepseek",
+            "fireworks",
+            "gemini",
+            "google",
+            "groq",
+            "huggingface",
+            "litellm",
+            "llamacpp",
+            "lmstudio",
+            "localai",
+            "mistral",
+            "moonshot",
+            "nvidia",
+            "ollama",
+            "openai",
+            "openai-compatible",
+            "openrouter",
+            "perplexity",
+            "together",
+            "vllm",
+            "xai");
     private static final Map<String, String> ARTIFACTS = Map.of("demo", "chatmodels-provider-demo");
 
     private final ProviderCatalogue providers;
@@ -29,28 +53,22 @@ final class UnknownName {
         this.configuration = configuration;
     }
 
-    /** No service, provider or alias has the name of this target. */
-    ConfigurationException of(Target target) {
-        String shown = target.name() + (target.isAlias() ? "" : ":…");
-        StringBuilder text = new StringBuilder("No provider or alias '")
-                .append(target.name())
-                .append("' in \"")
-                .append(shown)
-                .append("\" (column ")
-                .append(target.column())
-                .append(").")
-                .append(Names.suggestion(target.name(), known()));
-        Optional<String> artifact = artifact(target.name());
-        artifact.ifPresent(name ->
-                text.append(" Add the artifact org.chatmodels:").append(name).append(" to the class path."));
+    /** No service, provider or alias has this name; {@code rest} is what stands behind it. */
+    ConfigurationException of(String name, String rest, int column) {
+        StringBuilder text = new StringBuilder("No provider or alias '" + name + "' in \"" + name + rest + "\"")
+                .append(column > 0 ? " (column " + column + ")." : ".")
+                .append(Names.suggestion(name, known()));
+        Optional<String> artifact = artifact(name);
+        artifact.ifPresent(
+                missing -> text.append(" Add the artifact org.chatmodels:" + missing + " to the class path."));
         appendAvailable(text);
         appendBroken(text);
         return new ConfigurationException(text.toString(), ChatException.Details.NONE);
     }
 
     /** A provider or service without a model. */
-    static ConfigurationException modelMissing(String name, Optional<Service> service) {
-        String model = service.map(row -> row.row().get("example_model")).orElse("MODEL");
+    static ConfigurationException modelMissing(String name, Service service) {
+        String model = service.row().getOrDefault("example_model", "MODEL");
         return new ConfigurationException(
                 "'" + name + "' names no model: add a model, e.g. " + name + ":" + model, ChatException.Details.NONE);
     }
@@ -75,13 +93,18 @@ final class UnknownName {
     private void appendAvailable(StringBuilder text) {
         List<FoundProvider> usable = providers.usable();
         if (usable.isEmpty()) {
-            text.append("\nNo provider was found: put a provider's jar on the class path; if jars were merged into one,")
+            text.append(
+                            "\nNo provider was found: put a provider's jar on the class path; if jars were merged into one,")
                     .append(" their META-INF/services files must be merged too");
             return;
         }
         Set<String> jars = new LinkedHashSet<>();
         usable.forEach(provider -> jars.add(artifactAndVersion(provider.jar())));
-        text.append("\nAvailable: ").append(available()).append(" (").append(String.join(", ", jars)).append(')');
+        text.append("\nAvailable: ")
+                .append(available())
+                .append(" (")
+                .append(String.join(", ", jars))
+                .append(')');
     }
 
     /** All names, or the well-known ones of many. */
