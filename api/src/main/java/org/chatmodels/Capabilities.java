@@ -90,9 +90,9 @@ public final class Capabilities {
     /** What is known. */
     @Override
     public String toString() {
-        return "Capabilities" + known
+        return "Capabilities[" + known
                 + (contextWindow == null ? "" : ", contextWindow=" + contextWindow)
-                + (maxOutputTokens == null ? "" : ", maxOutputTokens=" + maxOutputTokens);
+                + (maxOutputTokens == null ? "]" : ", maxOutputTokens=" + maxOutputTokens + "]");
     }
 
     /** Collects capabilities; what is not named is UNKNOWN. */

@@ -140,6 +140,12 @@ public final class ChatResponse {
         return servedBy;
     }
 
+    /** Null on an answer straight from a builder. */
+    @Nullable
+    ModelLocation servedByOrNull() {
+        return servedBy;
+    }
+
     /** This answer, with whoever served it and the model asked for filled in where it does not name them itself. */
     ChatResponse servedBy(ModelLocation location) {
         if (servedBy != null && !model.isEmpty()) {

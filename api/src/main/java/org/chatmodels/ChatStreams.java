@@ -17,7 +17,7 @@ public final class ChatStreams {
             addParts(choice, response.choices().get(choice).message().parts(), events);
         }
         events.add(new ChatEvent.Finished(response));
-        return new EventStream(events.iterator(), () -> {});
+        return new EventStream(events.iterator(), () -> {}, response.servedByOrNull());
     }
 
     /**

@@ -46,7 +46,7 @@ final class EventStream implements ChatStream {
     private final AtomicReference<@Nullable Runnable> onClose;
     private final AtomicInteger state = new AtomicInteger(OPEN);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final PartialAnswer arrived = new PartialAnswer();
+    private final PartialAnswer arrived;
     private @Nullable Owner owner;
     private boolean taken;
     private boolean started;
@@ -55,8 +55,14 @@ final class EventStream implements ChatStream {
     private @Nullable Duration firstToken;
     private volatile @Nullable ChatResponse answer;
 
+    /** A stream of nobody knows whom, until it has an owner. */
     EventStream(Iterator<? extends ChatEvent> source, Runnable onClose) {
+        this(source, onClose, null);
+    }
+
+    EventStream(Iterator<? extends ChatEvent> source, Runnable onClose, @Nullable ModelLocation servedBy) {
         this.source = source;
+        arrived = new PartialAnswer(servedBy);
         this.onClose = new AtomicReference<>(onClose);
     }
 

@@ -12,11 +12,16 @@ final class PartialAnswer {
     private static final FinishReason UNKNOWN = new FinishReason(FinishReason.Kind.OTHER, "");
     private static final int MOST_CHOICES = 256;
 
+    private final @Nullable ModelLocation servedBy;
     private final Pieces first = new Pieces();
     private final List<Pieces> others = new ArrayList<>(0);
     private String id = "";
     private String model = "";
     private boolean hasContent;
+
+    PartialAnswer(@Nullable ModelLocation servedBy) {
+        this.servedBy = servedBy;
+    }
 
     void add(ChatEvent event) {
         if (event instanceof ChatEvent.TextDelta delta) {
@@ -46,7 +51,9 @@ final class PartialAnswer {
         for (Pieces pieces : others) {
             choices.add(pieces.choice());
         }
-        return ChatResponse.builder().id(id).model(model).choices(choices).build();
+        ChatResponse response =
+                ChatResponse.builder().id(id).model(model).choices(choices).build();
+        return servedBy == null ? response : response.servedBy(servedBy);
     }
 
     private Pieces pieces(int choice) {
