@@ -47,7 +47,7 @@ final class ParameterReader {
     }
 
     private boolean sampling(OptionInfo option, String value) {
-        double unbounded = Double.POSITIVE_INFINITY;
+        double unbounded = Float.MAX_VALUE;
         switch (option.name()) {
             case "temperature":
                 options.temperature(ParameterText.number(option, value, 0, unbounded));
@@ -56,7 +56,7 @@ final class ParameterReader {
                 options.topP(ParameterText.number(option, value, 0, 1));
                 return true;
             case "top_k":
-                options.topK(integer(option, value, 0));
+                options.topK(integer(option, value, -1));
                 return true;
             case "presence_penalty":
                 options.presencePenalty(ParameterText.number(option, value, -2, 2));
@@ -90,7 +90,7 @@ final class ParameterReader {
                 stop.add(value);
                 return true;
             case "user":
-                options.userId(value);
+                options.userId(filled(option, value));
                 return true;
             case "reasoning_effort":
                 options.reasoningEffort(word(option, value));
@@ -205,6 +205,13 @@ final class ParameterReader {
                         "Parameter 'fallback_on' takes not_found, context_length or both with a comma" + " between");
             }
         }
+    }
+
+    private static String filled(OptionInfo option, String value) {
+        if (value.isBlank()) {
+            throw ParameterText.error("Parameter '" + option.name() + "' is blank: write a value or leave it out");
+        }
+        return value;
     }
 
     private static String word(OptionInfo option, String value) {

@@ -125,7 +125,7 @@ final class ParameterText {
     }
 
     private static String trim(double bound) {
-        return Double.isInfinite(bound) ? "" : new BigDecimal(bound).toPlainString();
+        return Math.abs(bound) >= Float.MAX_VALUE ? "" : new BigDecimal(bound).toPlainString();
     }
 
     private static long milliseconds(String unit) {

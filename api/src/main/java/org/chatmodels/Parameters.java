@@ -82,8 +82,8 @@ final class Parameters {
     static boolean isSecret(String name) {
         boolean extra = isExtra(name);
         String normal = Names.normal(extra ? name.substring(EXTRA.length()) : name);
-        if (SECRETS.contains(normal)) {
-            return true;
+        if (SECRETS.contains(normal) || !extra && SHARED.begins(normal)) {
+            return SECRETS.contains(normal);
         }
         for (String ending : SECRET_ENDINGS) {
             if (extra ? normal.equals(ending) : normal.endsWith(ending)) {
@@ -115,6 +115,16 @@ final class Parameters {
                     .build());
         }
         return Optional.ofNullable(byKey.get(key(name)));
+    }
+
+    /** Whether a known name begins so: "max_token" was a slip, no secret. */
+    private boolean begins(String normal) {
+        for (String key : byKey.keySet()) {
+            if (key.startsWith(normal)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the provider declared it. */

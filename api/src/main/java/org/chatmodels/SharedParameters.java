@@ -12,7 +12,7 @@ final class SharedParameters {
         return List.of(
                 number("temperature", "randomness of the answer, from 0"),
                 number("top_p", "only the likeliest tokens that add up to this probability, 0 to 1"),
-                integer("top_k", "only this many likeliest tokens, from 0"),
+                integer("top_k", "only this many likeliest tokens; 0 or -1 for all"),
                 integer("max_tokens", "most tokens of the answer, thoughts included, from 1"),
                 OptionInfo.builder("stop", Type.TEXT, "text that ends the answer; may stand several times")
                         .repeatable(true)

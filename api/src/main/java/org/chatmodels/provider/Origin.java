@@ -80,19 +80,20 @@ public record Origin(String scheme, String host, int port) {
         return scheme + "://" + host + (port == defaultPort(scheme) ? "" : ":" + port);
     }
 
+    /** Resolvers read 0177.0.0.1, 2130706433 and 0x7f000001 as addresses; here they are refused. */
     private static String host(URI address) {
         String host = address.getHost().toLowerCase(Locale.ROOT);
-        boolean zeroLed = false;
+        boolean odd = host.indexOf('%') >= 0 || host.indexOf('.') < 0 && (isAddress(host) || host.startsWith("0x"));
         for (String part : host.split("\\.", -1)) {
-            zeroLed |= part.length() > 1 && part.charAt(0) == '0';
+            odd |= isAddress(host) && part.length() > 1 && part.charAt(0) == '0';
         }
-        if (isAddress(host) && zeroLed || host.indexOf('%') >= 0) {
-            throw bad("An address with a zone or with leading zeros in its host");
+        if (odd) {
+            throw bad("An address with a zone or an odd number as its host");
         }
         return host;
     }
 
-    /** Digits and dots only; java.net.URI has checked that they are four parts. */
+    /** Digits and dots only; where there are dots, java.net.URI has checked that they are four parts. */
     private static boolean isAddress(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);

@@ -69,7 +69,7 @@ final class RowRules {
                     "Service '" + service + "': unknown key '" + key + "'. Did you mean '" + nearest(key) + "'?",
                     ChatException.Details.NONE);
         }
-        require(!value.isEmpty(), key, "is empty: write a value or leave the key out");
+        require(!value.isEmpty() || key.endsWith("_path"), key, "is empty: write a value or leave the key out");
         require(!hasControl(value), key, "has a control character: leave it out");
         if (dot > 0) {
             checkNested(rule, key, value);
@@ -148,9 +148,11 @@ final class RowRules {
             case "models_path":
             case "responses_path":
                 require(
-                        value.startsWith("/") && HeaderRules.isValue(value) && !consistsOfAny(value, " \t\\#"),
+                        (value.isEmpty() || value.startsWith("/"))
+                                && HeaderRules.isValue(value)
+                                && !consistsOfAny(value, " \t\\#"),
                         key,
-                        "is no path: write /path");
+                        "is no path: write /path, or nothing where the service has none");
                 break;
             default:
         }

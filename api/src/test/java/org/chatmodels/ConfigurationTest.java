@@ -1,0 +1,426 @@
+package org.chatmodels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.chatmodels.Configuration.Environment;
+import org.chatmodels.Configuration.Sources;
+import org.chatmodels.Configuration.Value;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private static final String SAMPLE = String.join(
+            "\n",
+            "# an alias is a location, a route or another alias",
+            "chatmodels.alias.default = groq:openai/gpt-oss-20b?temperature=0.2 | fast",
+            "chatmodels.alias.fast    = ollama:llama3.2:3b",
+            "# a named service: \"corp:llama-3-70b\" opens",
+            "chatmodels.service.corp.provider   = openai-compatible",
+            "chatmodels.service.corp.name       = Corporate gateway",
+            "chatmodels.service.corp.base_url   = https://llm.corp.example/v1",
+            "chatmodels.service.corp.credential = corp",
+            "# sent with every call; never a key",
+            "chatmodels.service.corp.header.X-Team = search",
+            "# JSON, merged into every body",
+            "chatmodels.service.corp.extra.provider = {\"order\":[\"a\",\"b\"]}",
+            "chatmodels.service.corp.dialect.max_tokens = max_completion_tokens",
+            "# env:NAME, file:/run/secrets/llm, sysprop:NAME, or resolver:NAME registered in code",
+            "chatmodels.credential.corp         = env:CORP_LLM_KEY",
+            "chatmodels.credential.corp.origins = https://llm.corp.example",
+            "# USD per million tokens; wins over the catalogue",
+            "chatmodels.price.own1 = corp:llama-3-70b; input=0.10; output=0.50",
+            "# system, none, or http://host:port",
+            "chatmodels.proxy = system",
+            "");
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> builder = new HashMap<>();
+    private final Map<String, String> system = new HashMap<>();
+    private final Map<String, String> variables = new HashMap<>();
+
+    private Configuration load(ClassLoader... loaders) {
+        return Configuration.load(new Sources(builder, system, Environment.of(variables), List.of(loaders)));
+    }
+
+    private Path file(String name, String... lines) throws IOException {
+        Path path = folder.resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, String.join("\n", lines));
+    }
+
+    private Configuration loadFile(String... lines) throws IOException {
+        system.put("chatmodels.config", file("named.properties", lines).toString());
+        return load();
+    }
+
+    private static URLClassLoader classPath(Path root) throws MalformedURLException {
+        return new URLClassLoader(new URL[] {root.toUri().toURL()}, null);
+    }
+
+    @Test
+    void documentedSampleMeansWhatItSays() throws IOException {
+        Configuration configuration = loadFile(SAMPLE);
+        String path = folder.resolve("named.properties").toString();
+        assertThat(configuration.problems()).isEmpty();
+        assertThat(configuration.files()).containsExactly(path);
+        assertThat(configuration.aliases()).containsOnlyKeys("default", "fast");
+        assertThat(configuration.alias("FAST"))
+                .contains(new Value("ollama:llama3.2:3b", "alias fast in " + path + " line 3"));
+        assertThat(configuration.services()).containsExactly("corp");
+        assertThat(configuration.service("Corp"))
+                .containsOnlyKeys(
+                        "provider",
+                        "name",
+                        "base_url",
+                        "credential",
+                        "header.X-Team",
+                        "extra.provider",
+                        "dialect.max_tokens");
+        assertThat(configuration.service("corp").get("extra.provider"))
+                .isEqualTo(new Value(
+                        "{\"order\":[\"a\",\"b\"]}", "chatmodels.service.corp.extra.provider in " + path + " line 12"));
+        Configuration.Credential credential = configuration.credential("corp").orElseThrow();
+        assertThat(credential.reference().text()).isEqualTo("env:CORP_LLM_KEY");
+        assertThat(credential.origins()).containsExactly("https://llm.corp.example");
+        assertThat(configuration.credentials()).containsExactly(credential);
+        assertThat(configuration.plain("proxy").orElseThrow().text()).isEqualTo("system");
+        assertThat(configuration.plain("log")).isEmpty();
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingIs() {
+        Configuration configuration = load();
+        assertThat(configuration.aliases()).isEmpty();
+        assertThat(configuration.alias("fast")).isEmpty();
+        assertThat(configuration.service("groq")).isEmpty();
+        assertThat(configuration.services()).isEmpty();
+        assertThat(configuration.credential("corp")).isEmpty();
+        assertThat(configuration.files()).isEmpty();
+        assertThat(configuration.problems()).isEmpty();
+    }
+
+    /** From the strongest source to the weakest. */
+    enum Source {
+        BUILDER,
+        SYSTEM,
+        ENVIRONMENT,
+        NAMED_FILE,
+        USER_FILE,
+        CLASS_PATH,
+        SECOND_CLASS_PATH
+    }
+
+    static Stream<List<Source>> pairs() {
+        return Stream.of(Source.values())
+                .flatMap(strong -> Stream.of(Source.values())
+                        .filter(weak -> weak.compareTo(strong) > 0)
+                        .map(weak -> List.of(strong, weak)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void strongerSourceWins(List<Source> pair) throws IOException {
+        for (Source source : List.of(pair.get(1), pair.get(0))) {
+            put(source, "chatmodels.alias.my-fast", "CHATMODELS_ALIAS_MY_FAST");
+        }
+        builder.put("chatmodels.user_config", "true");
+        variables.put("XDG_CONFIG_HOME", folder.resolve("home").toString());
+        try (URLClassLoader one = classPath(folder.resolve("one"));
+                URLClassLoader two = classPath(folder.resolve("two"))) {
+            Configuration configuration = load(one, two);
+            assertThat(configuration.alias("my_fast").orElseThrow().text()).isEqualTo("aa:" + pair.get(0));
+            assertThat(configuration.aliases()).hasSize(1);
+            assertThat(configuration.problems()).isEmpty();
+        }
+    }
+
+    private void put(Source source, String key, String variable) throws IOException {
+        String value = "aa:" + source;
+        switch (source) {
+            case BUILDER -> builder.put(key, value);
+            case SYSTEM -> system.put(key, value);
+            case ENVIRONMENT -> variables.put(variable, value);
+            case NAMED_FILE ->
+                system.put("chatmodels.config", file("named", key + "=" + value).toString());
+            case USER_FILE -> file("home/chatmodels/chatmodels.properties", key + "=" + value);
+            case CLASS_PATH -> file("one/chatmodels.properties", key + "=" + value);
+            case SECOND_CLASS_PATH -> file("two/chatmodels.properties", key + "=" + value);
+        }
+    }
+
+    @Test
+    void originsSayWhereAValueStands() throws IOException {
+        builder.put("chatmodels.alias.a", "aa:x");
+        system.put("chatmodels.alias.b", "aa:x");
+        variables.put("CHATMODELS_ALIAS_C_D", "aa:x");
+        Path path = file("e.properties", "", "chatmodels.alias.e=aa:x");
+        variables.put("CHATMODELS_CONFIG", path.toString());
+        file("one/chatmodels.properties", "chatmodels.alias.f=aa:x");
+        try (URLClassLoader one = classPath(folder.resolve("one"))) {
+            Configuration configuration = load(one);
+            String url =
+                    folder.resolve("one/chatmodels.properties").toUri().toURL().toString();
+            assertThat(configuration.files()).containsExactly(path.toString(), url);
+            assertThat(List.of("a", "b", "c-d", "e", "f"))
+                    .extracting(name -> configuration.alias(name).orElseThrow().origin())
+                    .containsExactly(
+                            "alias a in the builder",
+                            "system property chatmodels.alias.b",
+                            "environment CHATMODELS_ALIAS_C_D",
+                            "alias e in " + path + " line 2",
+                            "alias f in " + url + " line 1");
+        }
+    }
+
+    @Test
+    void serviceIsPatchedKeyByKey() throws IOException {
+        builder.put("chatmodels.service.my_corp.header.x-team", "builder");
+        variables.put("CHATMODELS_SERVICE_MY_CORP_BASE_URL", "https://env.example");
+        Map<String, Value> service = loadFile(
+                        "chatmodels.service.My-Corp.base_url=https://file.example",
+                        "chatmodels.service.my-corp.header.X-Team=file",
+                        "chatmodels.service.my-corp.extra.topK=1",
+                        "chatmodels.service.my-corp.extra.top_k=2")
+                .service("MyCorp");
+        assertThat(service).containsOnlyKeys("base_url", "header.x-team", "extra.topK", "extra.top_k");
+        assertThat(service.get("base_url").text()).isEqualTo("https://env.example");
+        assertThat(service.get("header.x-team").text()).isEqualTo("builder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHATMODELS_SERVICE_CORP_KEY_ENV, corp, key_env",
+        "CHATMODELS_SERVICE_CORP_BASE_URL, corp, base_url",
+        "CHATMODELS_SERVICE_MY_CORP_CHAT_PATH, my-corp, chat_path",
+        "CHATMODELS_SERVICE_KEY_ENV_NAME, key-env, name",
+        "CHATMODELS_SERVICE_CORP_AUTH, corp, auth"
+    })
+    void longestKnownKeyAtTheEndIsTheKey(String variable, String name, String part) {
+        variables.put(variable, "value");
+        Configuration configuration = load();
+        assertThat(configuration.services()).containsExactly(name);
+        assertThat(configuration.service(name)).containsOnlyKeys(part);
+        assertThat(configuration.service(name).get(part).origin()).isEqualTo("environment " + variable);
+    }
+
+    @Test
+    void credentialsComeFromTheEnvironmentToo() {
+        variables.put("CHATMODELS_CREDENTIAL_MY_CORP", "file:/run/secrets/llm");
+        variables.put("CHATMODELS_CREDENTIAL_MY_CORP_ORIGINS", "https://a.example, http://localhost:80");
+        Configuration.Credential credential = load().credential("myCorp").orElseThrow();
+        assertThat(credential.reference())
+                .isEqualTo(new Value("file:/run/secrets/llm", "environment CHATMODELS_CREDENTIAL_MY_CORP"));
+        assertThat(credential.origins()).containsExactly("https://a.example", "http://localhost");
+    }
+
+    @Test
+    void environmentThatCannotBeListedIsAskedByName() throws IOException {
+        variables.put("CHATMODELS_ALIAS_MY_FAST", "aa:env");
+        variables.put("CHATMODELS_ALIAS_STRONG", "aa:env");
+        variables.put("CHATMODELS_SERVICE_CORP_BASE_URL", "https://env.example");
+        variables.put("CHATMODELS_CREDENTIAL_CORP", "env:KEY");
+        variables.put("CHATMODELS_CREDENTIAL_CORP_ORIGINS", "https://env.example");
+        variables.put("CHATMODELS_PROXY", "none");
+        Path path = file(
+                "weak.properties",
+                "chatmodels.alias.my_fast=aa:file",
+                "chatmodels.alias.other=aa:file",
+                "chatmodels.service.corp.base_url=https://file.example",
+                "chatmodels.service.corp.name=Corp");
+        variables.put("CHATMODELS_CONFIG", path.toString());
+        builder.put("chatmodels.alias.strong", "aa:builder");
+        Configuration configuration =
+                Configuration.load(new Sources(builder, system, Environment.of(variables::get), List.of()));
+        assertThat(configuration.alias("my-fast").orElseThrow().text()).isEqualTo("aa:env");
+        assertThat(configuration.alias("strong").orElseThrow().text()).isEqualTo("aa:builder");
+        assertThat(configuration.alias("other").orElseThrow().text()).isEqualTo("aa:file");
+        assertThat(configuration.alias("absent")).isEmpty();
+        assertThat(configuration.alias("no.alias")).isEmpty();
+        assertThat(configuration.service("corp").get("base_url").text()).isEqualTo("https://env.example");
+        assertThat(configuration.service("corp").get("name").text()).isEqualTo("Corp");
+        assertThat(configuration.credential("corp").orElseThrow().origins()).containsExactly("https://env.example");
+        assertThat(configuration.plain("proxy").orElseThrow().origin()).isEqualTo("environment CHATMODELS_PROXY");
+    }
+
+    @Test
+    void usersFileCountsOnlyWhenAskedFor() throws IOException {
+        file("home/.config/chatmodels/chatmodels.properties", "chatmodels.alias.mine=aa:x");
+        system.put("user.home", folder.resolve("home").toString());
+        variables.put("CHATMODELS_USER_CONFIG", "true");
+        Configuration without = load();
+        assertThat(without.alias("mine")).isEmpty();
+        assertThat(without.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("system property chatmodels.user_config"));
+        system.put("chatmodels.user_config", "true");
+        assertThat(load().alias("mine")).isPresent();
+        system.put("chatmodels.user_config", "false");
+        assertThat(load().alias("mine")).isEmpty();
+    }
+
+    @Test
+    void absentUsersFileIsNoProblem() {
+        builder.put("chatmodels.user_config", "true");
+        assertThat(load().problems()).isEmpty();
+        system.put("user.home", folder.toString());
+        assertThat(load().problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absent.properties", "", "\0", "malformed.properties"})
+    void namedFileThatCannotBeReadIsAnError(String name) throws IOException {
+        file("malformed.properties", "a=\\uXYZW");
+        system.put("chatmodels.config", folder + "/" + name);
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("system property chatmodels.config");
+    }
+
+    @Test
+    void unreadableFileOfTheClassPathIsAProblem() throws IOException {
+        file("one/chatmodels.properties", "a=\\uXYZW");
+        try (URLClassLoader one = classPath(folder.resolve("one"))) {
+            assertThat(load(one).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("line 1"));
+        }
+    }
+
+    @Test
+    void fileThatTwoLoadersSeeIsReadOnce() throws IOException {
+        file("one/chatmodels.properties", "chatmodels.alias.f=aa:x");
+        try (URLClassLoader one = classPath(folder.resolve("one"));
+                URLClassLoader child = new URLClassLoader(new URL[0], one)) {
+            assertThat(load(child, one).files()).hasSize(1);
+        }
+    }
+
+    /** Line, severity, then what the message says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "chatmodels.alais.fast=aa:x | WARNING | Did you mean 'chatmodels.alias.NAME'?",
+                "alias.fast=aa:x | WARNING | Did you mean 'chatmodels.alias.NAME'?",
+                "chatmodels.prox=none | WARNING | Did you mean 'chatmodels.proxy'?",
+                "chatmodels.colour=red | WARNING | chatmodels.alias.NAME",
+                "colour=red | WARNING | chatmodels.alias.NAME",
+                "chatmodels.alias.a.b=aa:x | ERROR | without a dot",
+                "chatmodels.alias.=aa:x | ERROR | '' is no name",
+                "chatmodels.alias.1a=aa:x | ERROR | '1a' is no name",
+                "chatmodels.alias.groq:x | ERROR | write x:MODEL",
+                "chatmodels.alias.fast=groq | ERROR | write groq:MODEL",
+                "chatmodels.alias.fast=groq: | ERROR | (column 6)",
+                "chatmodels.alias.fast=groq:x?api_key=c4nary | ERROR | use credential=NAME",
+                "chatmodels.alias.fast= | ERROR | no value",
+                "chatmodels.service.corp=https://c4nary | ERROR | needs a key",
+                "chatmodels.service.corp.=x | ERROR | needs a key",
+                "chatmodels.credential.corp=c4nary | ERROR | env:NAME",
+                "chatmodels.credential.corp=env: | ERROR | env:NAME",
+                "chatmodels.credential.a.b=env:X | ERROR | without a dot",
+                "chatmodels.credential.corp.origins=https://a/c4nary | ERROR | https://llm.corp.example",
+                "chatmodels.credential.corp.origins=a.example | ERROR | https://llm.corp.example",
+                "chatmodels.proxy=socks5://c4nary | ERROR | http://host:port",
+                "chatmodels.proxy=http://c4nary:c4nary@h:1 | ERROR | http://host:port",
+                "chatmodels.log=yes | ERROR | true or false",
+                "chatmodels.config=x | WARNING | system property chatmodels.config",
+                "chatmodels.user_config=true | WARNING | system property chatmodels.user_config",
+                "chatmodels.proxy=none\\nchatmodels.proxy=system | WARNING | twice",
+            })
+    void faultIsAProblemWithItsLine(String lines, Problem.Severity severity, String message) throws IOException {
+        Configuration configuration = loadFile(("# one\n" + lines.replace("\\n", "\n") + "\n").split("\n"));
+        assertThat(configuration.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(severity);
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.where())
+                    .contains(folder.resolve("named.properties").toString());
+            assertThat(problem.where()).containsPattern("(:| line )[23]$");
+            assertThat(problem.toString()).doesNotContain("c4nary");
+        });
+    }
+
+    @Test
+    void lastOfTwoLinesCounts() throws IOException {
+        assertThat(loadFile("chatmodels.alias.fast=aa:x", "chatmodels.alias.FAST=aa:y")
+                        .alias("fast")
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("aa:y");
+    }
+
+    @Test
+    void strangeVariablesAreProblemsAndEmptyOnesAreNot() {
+        variables.put("CHATMODELS_COLOUR", "red");
+        variables.put("CHATMODELS_SERVICE_CORP_HEADER_X", "y");
+        variables.put("CHATMODELS_ALIAS_EMPTY", " ");
+        variables.put("CHAT_MODEL", "aa:x");
+        assertThat(load().problems())
+                .extracting(Problem::where)
+                .containsExactly("environment CHATMODELS_COLOUR", "environment CHATMODELS_SERVICE_CORP_HEADER_X");
+    }
+
+    @Test
+    void otherSystemPropertiesAreNotLookedAt() {
+        system.put("java.version", "17");
+        system.put("chatmodelsx", "1");
+        assertThat(load().problems()).isEmpty();
+    }
+
+    @Test
+    void aliasesThatRunInACircleAreAnErrorThatPrintsIt() throws IOException {
+        assertThatThrownBy(() -> loadFile(
+                        "chatmodels.alias.start=one",
+                        "chatmodels.alias.one=aa:x | two?seed=1",
+                        "chatmodels.alias.two=bb:y|three",
+                        "chatmodels.alias.three=ONE"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("one -> two -> three -> ONE")
+                .hasMessageContaining("line 2");
+        assertThatThrownBy(() -> loadFile("chatmodels.alias.self=self?seed=1")).hasMessageContaining("self -> self");
+    }
+
+    @Test
+    void aliasesMayMeetAgain() throws IOException {
+        assertThat(loadFile(
+                                "chatmodels.alias.a=b|c",
+                                "chatmodels.alias.b=d",
+                                "chatmodels.alias.c=d",
+                                "chatmodels.alias.d=aa:x")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void chainOfMoreThanEightAliasesIsAProblem() throws IOException {
+        String[] lines = new String[20_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "chatmodels.alias.a" + i + "=" + (i % 1000 == 0 ? "aa:x" : "a" + (i - 1));
+        }
+        List<Problem> problems = loadFile(lines).problems();
+        assertThat(problems).hasSize(20 * 992);
+        assertThat(problems.get(0).where()).startsWith("alias a");
+        assertThat(problems.get(0).message()).contains("more than 8");
+    }
+
+    @Test
+    void valuesAreNotPrinted() {
+        assertThat(new Value("c4nary", "environment X")).hasToString("environment X");
+    }
+}
