@@ -1,35 +1,228 @@
 package org.chatmodels.spi;
 
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
+import org.chatmodels.ChatException.Delivery;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ChatException.Phase;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.provider.Secret;
+import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what servers answer instead of an answer into the exception whose class names the remedy. Reads every body
- * shape that servers send (see docs/wire/errors.md), also HTML, nothing and halves. Keys are masked.
+ * shape that servers send, also HTML, nothing and halves. Messages are one line that names service, status, what the
+ * server said (500 characters at most) and what to do; keys in them and in the body are masked. Thread-safe.
  */
 public final class ErrorReader {
-    private final ModelLocation location;
+    private static final int MAX_BODY = 64 << 10;
+    private static final int LONGEST_MARK = 128;
+    private static final String[] REQUEST_IDS = {
+        "x-request-id", "request-id", "x-generation-id", "x-amzn-requestid", "apim-request-id", "nvcf-reqid", "cf-ray"
+    };
 
-    /** For the calls of one opened model: provider and model of the exceptions. */
+    private final ModelLocation location;
+    private final Clock clock;
+    private final Remedy remedy;
+
+    /** For the calls of one opened model without a row. */
     public ErrorReader(ModelLocation location) {
-        this.location = location;
+        this(location, null, Clock.systemUTC());
+    }
+
+    /** For the calls of one opened model: provider and model of the exceptions; the row knows keys and what is retired. */
+    public ErrorReader(ModelLocation location, Service service) {
+        this(location, Objects.requireNonNull(service, "service"), Clock.systemUTC());
+    }
+
+    ErrorReader(ModelLocation location, @Nullable Service service, Clock clock) {
+        this.location = Objects.requireNonNull(location, "location");
+        this.clock = clock;
+        this.remedy = new Remedy(location, service, clock);
+    }
+
+    /** An answer that is none: {@code keys} are those that were sent. */
+    record Answer(int status, Function<String, Optional<String>> headers, byte[] body, List<String> keys) {
+        static Answer of(Exchange exchange, byte[] body) {
+            List<String> keys = exchange.key().map(Secret::reveal).map(List::of).orElse(List.of());
+            return new Answer(exchange.status(), exchange::header, body, keys);
+        }
     }
 
     /** For an answer whose status is not 2xx; reads at most 64 KiB of its body and closes the exchange. */
     public ChatException read(Exchange exchange) {
-        throw new AssertionError();
+        try (exchange) {
+            return read(Answer.of(exchange, start(exchange.body())));
+        }
+    }
+
+    ChatException read(Answer answer) {
+        ErrorBody body = ErrorBody.read(answer.body, 0, answer.body.length);
+        if (answer.status >= 300 && answer.status < 400) {
+            String host =
+                    answer.headers.apply("location").map(ErrorReader::host).orElse("");
+            String what = (host.isEmpty() ? "" : " that points to " + host)
+                    + ": redirects are never followed; put the final address in base_url";
+            return ErrorKind.PROTOCOL.exception(
+                    service() + " answered " + answer.status + what,
+                    details(answer, body, answer.status).build());
+        }
+        return exception(answer, body, answer.status);
     }
 
     /**
      * For an error inside a 200: the whole JSON of the body or event. The status is the one in it, else the one that
-     * its type or code stands for.
+     * its type or code stands for. Closes nothing.
      */
     public ChatException inBand(byte[] json, int offset, int length, Exchange exchange) {
-        throw new AssertionError();
+        return inBand(Answer.of(exchange, Arrays.copyOfRange(json, offset, offset + length)));
     }
 
-    /** The same failure with what had arrived: partial answer, phase STREAM and delivery set, provider and model named. */
+    ChatException inBand(Answer answer) {
+        ErrorBody body = ErrorBody.read(answer.body, 0, answer.body.length);
+        return exception(answer, body, ErrorKind.statusOf(body));
+    }
+
+    /**
+     * For a 2xx whose body is no answer: the error that it tells of if it is JSON and does, else a ProtocolException
+     * that says what came instead (nothing, HTML, text, other JSON). Closes nothing.
+     */
+    public ChatException notAnAnswer(byte[] body, Exchange exchange) {
+        return notAnAnswer(Answer.of(exchange, body));
+    }
+
+    ChatException notAnAnswer(Answer answer) {
+        ErrorBody body = ErrorBody.read(answer.body, 0, Math.min(answer.body.length, MAX_BODY));
+        if (body.isError()) {
+            return exception(answer, body, ErrorKind.statusOf(body));
+        }
+        String came;
+        if (body.text().isEmpty()) {
+            came = "an empty body";
+        } else if (body.isHtml()) {
+            came = mask(body.message(), answer);
+        } else {
+            came = body.isJson() ? "JSON that is no answer" : "text that is no JSON";
+        }
+        return ErrorKind.PROTOCOL.exception(
+                service() + " answered " + answer.status + " with " + came + ". Check base_url",
+                details(answer, body, answer.status).build());
+    }
+
+    /**
+     * The same failure with what had arrived: partial answer, phase STREAM and delivery set, provider and model named.
+     * After content it is not to be retried.
+     */
     public ChatException during(ChatException failure, AnswerAssembler arrived) {
-        throw new AssertionError();
+        return FailureCopy.during(failure, arrived, location);
+    }
+
+    private ChatException exception(Answer answer, ErrorBody body, int status) {
+        RetryHints hints = new RetryHints(answer.headers, clock);
+        Optional<Duration> delay = hints.retryAfter(body, status == 429);
+        ErrorKind kind = ErrorKind.of(status, body, delay.isPresent());
+        Details.Builder details = details(answer, body, status);
+        delay.ifPresent(details::retryAfter);
+        Optional<Boolean> should = hints.shouldRetry();
+        if (ErrorKind.blamesRequest(status, body)) {
+            should = Optional.of(false);
+        }
+        should.ifPresent(details::retryable);
+        boolean again = should.orElse(true);
+        String message = gone(kind, status)
+                .orElseGet(() -> said(body, answer) + remedy(remedy.of(kind, status, !answer.keys.isEmpty(), again, delay)));
+        return kind.exception(service() + " answered " + status + message, details.build());
+    }
+
+    private Optional<String> gone(ErrorKind kind, int status) {
+        boolean may = kind == ErrorKind.INVALID_REQUEST || status == 403;
+        return may && status != 413 ? remedy.retirement().map(text -> ": " + text) : Optional.empty();
+    }
+
+    private static String said(ErrorBody body, Answer answer) {
+        String line = ServerText.line(mask(body.message(), answer));
+        return line.isEmpty() ? "" : ": " + line;
+    }
+
+    private static String remedy(String text) {
+        return text.isEmpty() ? "" : ". " + text;
+    }
+
+    private Details.Builder details(Answer answer, ErrorBody body, int status) {
+        Details.Builder details = Details.builder()
+                .provider(location.provider())
+                .model(location.model())
+                .status(status)
+                .phase(Phase.BODY)
+                .delivery(Delivery.MAYBE_PROCESSED)
+                .body(mask(body.text(), answer));
+        String code = mark(body.code(), answer);
+        if (!code.isEmpty()) {
+            details.code(code);
+        }
+        String id = requestId(answer, body);
+        if (!id.isEmpty()) {
+            details.requestId(id);
+        }
+        return details;
+    }
+
+    private static String requestId(Answer answer, ErrorBody body) {
+        for (String name : REQUEST_IDS) {
+            String id = mark(answer.headers.apply(name).orElse(""), answer);
+            if (!id.isEmpty()) {
+                return id;
+            }
+        }
+        return mark(body.requestId(), answer);
+    }
+
+    private static String mark(String text, Answer answer) {
+        String line = ServerText.line(mask(text, answer));
+        return line.length() > LONGEST_MARK ? line.substring(0, LONGEST_MARK) : line;
+    }
+
+    private static String mask(String text, Answer answer) {
+        return KeyMask.mask(text, answer.keys);
+    }
+
+    private String service() {
+        return location.provider();
+    }
+
+    private static String host(String address) {
+        try {
+            String host = URI.create(address.strip()).getHost();
+            return host == null ? "" : ServerText.line(host);
+        } catch (IllegalArgumentException unreadable) {
+            return "";
+        }
+    }
+
+    /** What there is of a body; that it breaks off changes nothing of what the status says. */
+    private static byte[] start(ByteInput in) {
+        byte[] bytes = new byte[MAX_BODY];
+        int length = 0;
+        try {
+            int count = 0;
+            while (count >= 0 && length < MAX_BODY) {
+                length += count;
+                count = length < MAX_BODY ? in.read(bytes, length, MAX_BODY - length) : -1;
+            }
+        } catch (CancelledException e) {
+            throw e;
+        } catch (ChatException brokenOff) {
+            return Arrays.copyOf(bytes, length);
+        }
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -1,0 +1,106 @@
+package org.chatmodels.spi;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about an error, in a few words, as far as the service's row knows. */
+final class Remedy {
+    private static final String RETIRED_MODEL = "retired_model.";
+
+    private final ModelLocation location;
+    private final @Nullable Service service;
+    private final Clock clock;
+
+    Remedy(ModelLocation location, @Nullable Service service, Clock clock) {
+        this.location = location;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /** A sentence without its dot; empty if the server's own words have to do. */
+    String of(ErrorKind kind, int status, boolean keySent, boolean retryable, Optional<Duration> retryAfter) {
+        return switch (kind) {
+            case AUTHENTICATION -> keys(status, keySent);
+            case INVALID_REQUEST -> request(status);
+            case CONTEXT_LENGTH -> "Shorten the conversation, or take a model with a larger context";
+            case CONTENT_FILTER -> "Rephrase the request";
+            case RATE_LIMIT -> retryAfter.map(Remedy::again).orElse("Try again later, or less often");
+            case QUOTA -> "Check the plan and the balance of the account";
+            case UNAVAILABLE ->
+                retryable ? retryAfter.map(Remedy::again).orElse("Try again later") : "Change the request";
+            case PROTOCOL -> "";
+        };
+    }
+
+    private static String again(Duration delay) {
+        if (delay.compareTo(Duration.ofMinutes(2)) >= 0) {
+            return "Try again in " + (delay.toSeconds() + 59) / 60 + " minutes";
+        }
+        return "Try again in " + (delay.toMillis() + 999) / 1000 + " s";
+    }
+
+    private String keys(int status, boolean keySent) {
+        List<String> variables = service == null ? List.of() : service.keyVariables();
+        String which = variables.isEmpty() ? "the key" : String.join(" or ", variables);
+        if (!keySent) {
+            return (variables.isEmpty() ? "No key was sent: " : "No key was sent: set " + which + "; ")
+                    + "another base_url needs a declared credential, credential=NAME";
+        }
+        return status == 403 ? "Check " + which + " and what it may do" : "Check " + which;
+    }
+
+    private static String request(int status) {
+        return switch (status) {
+            case 404, 405, 410 -> "Check the model's name and base_url";
+            case 413 -> "Make the request smaller";
+            default -> "Change the request";
+        };
+    }
+
+    /** For a model or a service that the row lists as gone: what happened to it, and what to take instead. */
+    Optional<String> retirement() {
+        if (service == null) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, String> entry : service.row().entrySet()) {
+            if (entry.getKey().startsWith(RETIRED_MODEL)) {
+                String[] parts = entry.getValue().split(";", -1);
+                if (parts[0].strip().equals(location.model()) && isPast(parts)) {
+                    return Optional.of(retirement(location.model(), part(parts, 1), part(parts, 2)));
+                }
+            }
+        }
+        return service.status() == Service.Status.RETIRED
+                ? Optional.of(retirement(
+                        service.displayName(),
+                        service.retired().map(LocalDate::toString).orElse(""),
+                        service.successor().orElse("")))
+                : Optional.empty();
+    }
+
+    private static String part(String[] parts, int index) {
+        return parts.length > index ? parts[index].strip() : "";
+    }
+
+    /** A row knows also what is still to come. */
+    private boolean isPast(String[] parts) {
+        try {
+            return !LocalDate.parse(part(parts, 1)).isAfter(LocalDate.now(clock));
+        } catch (DateTimeException undated) {
+            return true;
+        }
+    }
+
+    private static String retirement(String what, String date, String successor) {
+        return what + " was retired" + (date.isEmpty() ? "" : " on " + date)
+                + (successor.isEmpty() ? "" : "; use " + successor);
+    }
+}
