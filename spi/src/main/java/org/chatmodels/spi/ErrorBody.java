@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * errors[0].message, message, detail, title, status_msg; JSON inside a text is read as JSON. Never fails.
  */
 final class ErrorBody {
-    private static final int MAX_NESTING = 4;
+    private static final int MAX_NESTING = 8;
 
     private final String text;
     private String message = "";
@@ -159,7 +159,8 @@ final class ErrorBody {
     }
 
     private void takeMarks(Map<?, ?> fields) {
-        type = firstText(type, fields.get("type"));
+        Object kind = fields.get("type");
+        type = "about:blank".equals(kind) ? type : firstText(type, kind);
         for (String name : new String[] {"code", "error_code", "status", "status_code", "http_code"}) {
             Object value = fields.get(name);
             if (value instanceof BigDecimal exact) {

@@ -137,9 +137,8 @@ public final class ErrorReader {
             should = Optional.of(false);
         }
         should.ifPresent(details::retryable);
-        boolean again = should.orElse(true);
-        String message = gone(kind, status)
-                .orElseGet(() -> said(body, answer) + remedy(remedy.of(kind, status, !answer.keys.isEmpty(), again, delay)));
+        Remedy.Failure failure = new Remedy.Failure(kind, status, !answer.keys.isEmpty(), should.orElse(true), delay);
+        String message = gone(kind, status).orElseGet(() -> said(body, answer) + remedy(remedy.of(failure)));
         return kind.exception(service() + " answered " + status + message, details.build());
     }
 

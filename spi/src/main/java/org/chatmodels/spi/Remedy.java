@@ -25,17 +25,21 @@ final class Remedy {
         this.clock = clock;
     }
 
+    /** What a remedy depends on. */
+    record Failure(ErrorKind kind, int status, boolean keySent, boolean retryable, Optional<Duration> retryAfter) {}
+
     /** A sentence without its dot; empty if the server's own words have to do. */
-    String of(ErrorKind kind, int status, boolean keySent, boolean retryable, Optional<Duration> retryAfter) {
-        return switch (kind) {
-            case AUTHENTICATION -> keys(status, keySent);
-            case INVALID_REQUEST -> request(status);
+    String of(Failure failure) {
+        Optional<Duration> retryAfter = failure.retryAfter();
+        return switch (failure.kind()) {
+            case AUTHENTICATION -> keys(failure.status(), failure.keySent());
+            case INVALID_REQUEST -> request(failure.status());
             case CONTEXT_LENGTH -> "Shorten the conversation, or take a model with a larger context";
             case CONTENT_FILTER -> "Rephrase the request";
             case RATE_LIMIT -> retryAfter.map(Remedy::again).orElse("Try again later, or less often");
             case QUOTA -> "Check the plan and the balance of the account";
             case UNAVAILABLE ->
-                retryable ? retryAfter.map(Remedy::again).orElse("Try again later") : "Change the request";
+                failure.retryable() ? retryAfter.map(Remedy::again).orElse("Try again later") : "Change the request";
             case PROTOCOL -> "";
         };
     }
