@@ -21,11 +21,6 @@ import org.chatmodels.Usage;
 
 /** The events of one answer, a word at a time; applies the limit of tokens, stop sequences, pace and deadline. */
 final class DemoAnswer implements Iterator<ChatEvent> {
-    private static final ChatException.Details WHILE_STREAMING = ChatException.Details.builder()
-            .phase(ChatException.Phase.STREAM)
-            .delivery(ChatException.Delivery.PARTIAL_OUTPUT)
-            .build();
-
     private final Iterator<String> tokens;
     private final ChatOptions options;
     private final ChatResponse answer;
@@ -140,17 +135,19 @@ final class DemoAnswer implements Iterator<ChatEvent> {
                 .orElse(Long.MAX_VALUE);
         try {
             if (closed.await(Math.min(pace, remaining), TimeUnit.NANOSECONDS)) {
-                throw new CancelledException("The stream was closed before the answer was complete", WHILE_STREAMING);
+                throw new CancelledException(
+                        "The stream was closed before the answer was complete", ChatException.Details.NONE);
             }
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            throw new CancelledException("The thread was interrupted while it read the answer", WHILE_STREAMING);
+            throw new CancelledException(
+                    "The thread was interrupted while it read the answer", ChatException.Details.NONE);
         }
         if (remaining <= pace) {
             throw new ChatTimeoutException(
                     "The timeout ran out before the answer was complete; raise timeout or lower pace",
                     ChatTimeoutException.Kind.TOTAL,
-                    WHILE_STREAMING);
+                    ChatException.Details.NONE);
         }
     }
 }
