@@ -1,13 +1,16 @@
 package org.chatmodels.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a chat completion. Fields it does not know are ignored, as local servers do. */
 final class GatewayRequestReader {
@@ -32,26 +35,32 @@ final class GatewayRequestReader {
     static GatewayRequest read(byte[] body) {
         try (JsonParser parser = JSON.createParser(body)) {
             return new GatewayRequestReader(parser).read(parser);
+        } catch (StreamConstraintsException excessive) {
+            throw refusal("The body is nested too deeply, or a name or number in it is too long");
         } catch (JsonProcessingException broken) {
-            throw new Refusal(GatewayError.badRequest(
-                    "The body is not valid JSON (line " + broken.getLocation().getLineNr() + ", column "
-                            + broken.getLocation().getColumnNr() + ")",
-                    "",
-                    ""));
+            throw refusal("The body is not valid JSON" + place(broken.getLocation()));
         } catch (IllegalArgumentException refused) {
-            throw new Refusal(GatewayError.badRequest("The request does not fit: " + refused.getMessage(), "", ""));
-        } catch (IOException impossible) {
-            throw new Refusal(GatewayError.badRequest("The body cannot be read", "", ""));
+            throw refusal("The request does not fit: " + refused.getMessage());
+        } catch (IOException unreadable) {
+            throw refusal("The body cannot be read as text");
         }
+    }
+
+    private static Refusal refusal(String message) {
+        return new Refusal(GatewayError.badRequest(message, "", ""));
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private GatewayRequest read(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new Refusal(GatewayError.badRequest("The body must be a JSON object", "", ""));
+            throw refusal("The body must be a JSON object");
         }
         json.object(this::field);
         if (parser.nextToken() != null) {
-            throw new Refusal(GatewayError.badRequest("Nothing may follow the JSON object of the body", "", ""));
+            throw refusal("Nothing may follow the JSON object of the body");
         }
         if (!messages) {
             throw Refusal.field("messages", "must be an array with at least one message");

@@ -84,7 +84,8 @@ class GatewayErrorTest {
             assertThat(error.get("message").asText()).isEqualTo("m");
             assertThat(error.get("type").asText()).isEqualTo(type);
             assertThat(error.get("param").isNull()).isTrue();
-            assertThat(error.get("code").asText("")).isEqualTo(code.isEmpty() ? "null" : code);
+            assertThat(error.get("code").isNull()).isEqualTo(code.isEmpty());
+            assertThat(error.get("code").asText("")).isEqualTo(code);
         }
     }
 

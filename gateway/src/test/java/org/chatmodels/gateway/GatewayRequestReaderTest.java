@@ -114,7 +114,7 @@ class GatewayRequestReaderTest {
 
     @Test
     void depthIsBounded() {
-        assertThat(refusal("{\"x\":" + "[".repeat(5000)).message()).contains("not valid JSON");
+        assertThat(refusal("{\"x\":" + "[".repeat(5000)).message()).contains("nested too deeply");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Monologue implements Iterator<String> {
         this.topics = topics;
         this.temperature = temperature;
         this.random = new SplittableRandom(seed);
-        this.sentences = 2 + below(3);
+        this.sentences = 3 + below(3);
     }
 
     @Override

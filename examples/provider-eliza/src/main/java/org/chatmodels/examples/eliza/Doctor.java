@@ -72,8 +72,9 @@ final class Doctor {
     }
 
     private String answer(String text, Map<Rule, Integer> turns, Deque<String> memory) {
+        List<List<String>> clauses = clauses(text);
         for (Rule rule : rules) {
-            for (List<String> clause : clauses(text)) {
+            for (List<String> clause : clauses) {
                 List<List<String>> found = new ArrayList<>();
                 boolean keyed = rule.rank() == 0 || rule.keywords().stream().anyMatch(clause::contains);
                 if (keyed && matches(rule.pattern(), clause, found)) {
