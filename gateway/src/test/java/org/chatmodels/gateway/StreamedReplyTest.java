@@ -16,11 +16,14 @@ import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStreams;
 import org.chatmodels.RateLimitException;
+import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(20)
+@ExtendWith(LeakCheck.class)
 class StreamedReplyTest {
     private static final String ASK = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static final ChatEvent END = new ChatEvent.Finished(ChatResponse.of("one two"));

@@ -24,15 +24,23 @@ import org.chatmodels.ModelLocation;
 import org.chatmodels.ResponseFormat;
 import org.chatmodels.Tool;
 import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
+@ExtendWith(LeakCheck.class)
 class DemoModelTest {
     private static final ModelLocation LOCATION = ModelLocation.of("demo", "small");
     private static final MarkovChain CHAIN = MarkovChain.train();
+
+    private static final String ABOUT_JDBC =
+            "JDBC let one broken driver hide the other. ChatModels is JDBC for chat models"
+                    + " differ in the right context. Tools are not its strength either: it can count tokens, but a program that"
+                    + " uses ChatModels can move from one service to another without a word, and the loader of the library.";
 
     private final ChatModel model = new DemoModel(LOCATION, () -> CHAIN, Duration.ZERO);
 
@@ -207,6 +215,4 @@ class DemoModelTest {
         return model.chat(
                 change.apply(ChatRequest.builder().user("Tell me about JDBC")).build());
     }
-
-    private static final String ABOUT_JDBC = "";
 }
