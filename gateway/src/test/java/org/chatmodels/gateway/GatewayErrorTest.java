@@ -23,14 +23,11 @@ import org.chatmodels.TransportException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.UnavailableException;
 import org.chatmodels.UnsupportedFeatureException;
-import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(LeakCheck.class)
 class GatewayErrorTest {
     static Stream<Arguments> failures() {
         return Stream.of(
