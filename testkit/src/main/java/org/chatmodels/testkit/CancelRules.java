@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatModel;
-import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ChatStream;
 import org.junit.jupiter.api.Test;
 
@@ -107,14 +108,16 @@ abstract class CancelRules extends ConnectionRules {
     }
 
     @Test
-    void closedRegistryEndsItsCalls() {
+    void closedRegistryEndsItsCalls() throws Exception {
         ScriptedServer server = serve(begin("one").stall().build());
-        ChatModelRegistry registry = registryFor(server.uri());
-        ChatModel model = registry.open(location(server.uri()));
+        List<AutoCloseable> owners = new ArrayList<>();
+        ChatModel model = open(server.uri(), owners::add);
         ChatStream stream = closing(model.stream(request()));
         Blocked reader = Blocked.reading(stream);
         reader.awaitTextThenBlocked();
-        registry.close();
+        for (AutoCloseable owner : owners) {
+            owner.close();
+        }
         reader.failure(CancelledException.class);
         server.connection(0).awaitClosed();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatModelRegistry;
@@ -46,6 +47,16 @@ abstract class ProviderUnderTest {
                 .property("chatmodels.credential.contract.origins", server.toString());
     }
 
+    /**
+     * Opens a model whose calls go to the server, as users do: by its location, in a registry of its own. What is given
+     * to {@code owner} is closed after the test; closing it must end the calls of the model.
+     */
+    protected ChatModel open(URI server, Consumer<? super AutoCloseable> owner) {
+        ChatModelRegistry registry = registry(server).build();
+        owner.accept(registry);
+        return registry.open(location(server));
+    }
+
     @AfterEach
     final void closeWhatWasOpened() throws Exception {
         while (!opened.isEmpty()) {
@@ -71,11 +82,7 @@ abstract class ProviderUnderTest {
     }
 
     final ChatModel open(URI server) {
-        return registryFor(server).open(location(server));
-    }
-
-    final ChatModelRegistry registryFor(URI server) {
-        return closing(registry(server).build());
+        return open(server, opened::push);
     }
 
     /** Closed after the test, last first. */
