@@ -157,9 +157,15 @@ abstract class FaultRules extends AnswerRules {
 
     @Test
     void garbledAnswerIsAProtocolErrorThatDoesNotQuoteIt() {
-        ChatException failure = chatFails(
-                ProtocolException.class, open(serve(Script.json("{\"" + Canaries.PROMPT + "\": [1, tru"))), request());
-        assertFalse(failure.isRetryable() && failure.delivery() == Delivery.PARTIAL_OUTPUT);
+        ChatModel model = open(serve(Script.json("{\"id\": \"" + Canaries.PROMPT + "\", \"list\": [1, tru")));
+        chatFails(ProtocolException.class, model, request());
+    }
+
+    @Test
+    void answerOfAnotherKindIsAProtocolErrorThatDoesNotQuoteIt() {
+        ChatModel model = open(serve(Script.json("[\"" + Canaries.PROMPT + "\"]")));
+        chatFails(ProtocolException.class, model, request());
+        assertInstanceOf(ProtocolException.class, streamFails(model, request()));
     }
 
     final void assertPartial(String text, ChatException failure, ChatModel model) {

@@ -51,7 +51,7 @@ abstract class ProviderUnderTest {
      * Opens a model whose calls go to the server, as users do: by its location, in a registry of its own. What is given
      * to {@code owner} is closed after the test; closing it must end the calls of the model.
      */
-    protected ChatModel open(URI server, Consumer<? super AutoCloseable> owner) {
+    protected ChatModel open(URI server, Consumer<AutoCloseable> owner) {
         ChatModelRegistry registry = registry(server).build();
         owner.accept(registry);
         return registry.open(location(server));
