@@ -79,7 +79,7 @@ abstract class AnswerRules extends ProviderUnderTest {
                 + wire().ending(INPUT, OUTPUT)
                 + wire().terminator();
         int length = bytes.getBytes(StandardCharsets.UTF_8).length;
-        ScriptedServer server = closing(ScriptedServer.start());
+        ScriptedServer server = server();
         for (int at = 1; at < length; at++) {
             server.enqueue(split(bytes, at));
         }

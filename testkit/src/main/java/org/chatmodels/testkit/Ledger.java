@@ -9,11 +9,20 @@ import java.util.function.Supplier;
 
 /** One lock and one condition over everything that a scripted server writes down; waiting has a deadline. */
 final class Ledger {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
     static final Duration FOR_EVER = Duration.ofDays(1);
 
+    private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    Ledger(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** How long tests wait unless they say otherwise. */
+    Duration patience() {
+        return patience;
+    }
 
     void change(Runnable change) {
         lock.lock();

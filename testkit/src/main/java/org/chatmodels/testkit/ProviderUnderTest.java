@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -68,9 +69,18 @@ abstract class ProviderUnderTest {
         assumeFalse(without().contains(feature), () -> "declared as absent: " + feature);
     }
 
+    /** How long a rule waits for what the provider ought to do. */
+    Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
+    final ScriptedServer server() {
+        return closing(ScriptedServer.builder().patience(patience()).start());
+    }
+
     /** A server for this test; scripts are taken in turn, the last one for ever. */
     final ScriptedServer serve(Script... scripts) {
-        ScriptedServer server = closing(ScriptedServer.start());
+        ScriptedServer server = server();
         for (int i = 0; i < scripts.length - 1; i++) {
             server.enqueue(scripts[i]);
         }

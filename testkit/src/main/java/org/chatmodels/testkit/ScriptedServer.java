@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * A server on loopback that does, on raw sockets, what its scripts say, faults above all, and writes down every byte it
  * gets. A connection takes the next script of the queue, or else the standing one, when it is accepted and again with
  * each further request. Threads are daemons; {@link #close} ends them and fails with what went wrong inside. Waiting
- * methods have a deadline of ten seconds. Thread-safe.
+ * methods have a deadline. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
-    private final Ledger ledger = new Ledger();
-    private final Stalls stalls = new Stalls(ledger);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final Stalls stalls;
     private final Deque<Script> queue = new ArrayDeque<>();
     private final List<ServedConnection> connections = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
@@ -40,6 +42,8 @@ public final class ScriptedServer implements AutoCloseable {
     private boolean closed;
 
     private ScriptedServer(Builder builder) throws IOException {
+        ledger = new Ledger(builder.patience);
+        stalls = new Stalls(ledger);
         seed = builder.seed;
         identity = builder.identity;
         listener = new ServerSocket(0, builder.accepting ? 200 : 1, InetAddress.getByName(builder.address));
@@ -132,7 +136,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Waits until so many requests have come; AssertionError if they do not. */
     public List<ReceivedRequest> awaitRequests(int count) {
-        return awaitRequests(count, Ledger.PATIENCE);
+        return awaitRequests(count, ledger.patience());
     }
 
     /** Waits until so many requests have come; AssertionError if they do not. */
@@ -145,7 +149,7 @@ public final class ScriptedServer implements AutoCloseable {
     public List<ServedConnection> awaitConnections(int count) {
         ledger.expect(
                 () -> connections.size() >= count,
-                Ledger.PATIENCE,
+                ledger.patience(),
                 () -> connections.size() + " of " + count + " connections");
         return connections();
     }
@@ -153,12 +157,15 @@ public final class ScriptedServer implements AutoCloseable {
     /** Waits until so many scripts stall at once; AssertionError if they do not. */
     public void awaitStalls(int count) {
         ledger.expect(
-                () -> stalls.waiting() >= count, Ledger.PATIENCE, () -> stalls.waiting() + " of " + count + " stalls");
+                () -> stalls.waiting() >= count,
+                ledger.patience(),
+                () -> stalls.waiting() + " of " + count + " stalls");
     }
 
     /** Waits until so many stalls have begun since the start, whether they still last or not; AssertionError otherwise. */
     public void awaitStallsBegun(int count) {
-        ledger.expect(() -> stalls.begun() >= count, Ledger.PATIENCE, () -> stalls.begun() + " of " + count + " begun");
+        ledger.expect(
+                () -> stalls.begun() >= count, ledger.patience(), () -> stalls.begun() + " of " + count + " begun");
     }
 
     /** Ends every connection and thread; AssertionError with the first failure inside the server, the others suppressed. */
@@ -172,7 +179,7 @@ public final class ScriptedServer implements AutoCloseable {
         fillers.forEach(ScriptedServer::silently);
         ledger.read(() -> List.copyOf(lines)).forEach(line -> silently(line::abandon));
         running.forEach(Thread::interrupt);
-        ledger.expect(threads::isEmpty, Ledger.PATIENCE, () -> "still running: " + threads);
+        ledger.expect(threads::isEmpty, CLOSING, () -> "still running: " + threads);
         report();
     }
 
@@ -312,6 +319,7 @@ public final class ScriptedServer implements AutoCloseable {
         private String address = "127.0.0.1";
         private long seed = 1;
         private boolean accepting = true;
+        private Duration patience = Duration.ofSeconds(10);
         private @Nullable TlsIdentity identity;
 
         private Builder() {}
@@ -325,6 +333,12 @@ public final class ScriptedServer implements AutoCloseable {
         /** Where the random numbers begin; 1 unless set. */
         public Builder seed(long value) {
             seed = value;
+            return this;
+        }
+
+        /** How long waiting methods wait; ten seconds unless set. */
+        public Builder patience(Duration value) {
+            patience = Objects.requireNonNull(value, "value");
             return this;
         }
 

@@ -63,15 +63,15 @@ public final class ServedConnection {
         return ledger.read(() -> Optional.ofNullable(ending));
     }
 
-    /** Waits up to ten seconds for the TLS handshake to fail, says why; AssertionError if it does not. */
+    /** Waits, as long as the server's patience lasts, for the TLS handshake to fail, says why; AssertionError if it does not. */
     public Exception awaitHandshakeFailure() {
-        ledger.expect(() -> handshakeFailure != null, Ledger.PATIENCE, () -> this + " had no failed handshake");
+        ledger.expect(() -> handshakeFailure != null, ledger.patience(), () -> this + " had no failed handshake");
         return Objects.requireNonNull(handshakeFailure);
     }
 
-    /** Waits up to ten seconds for the client's FIN or RST; AssertionError if it does not come. */
+    /** Waits, as long as the server's patience lasts, for the client's FIN or RST; AssertionError if it does not come. */
     public Ending awaitClosed() {
-        return awaitClosed(Ledger.PATIENCE);
+        return awaitClosed(ledger.patience());
     }
 
     /** Waits for the client's FIN or RST; AssertionError if it does not come. Nothing is seen while a script does not read. */
@@ -83,9 +83,9 @@ public final class ServedConnection {
         return ending().orElseThrow();
     }
 
-    /** Waits up to ten seconds until that many bytes were read; AssertionError if they do not come. */
+    /** Waits, as long as the server's patience lasts, until that many bytes were read; AssertionError if they do not come. */
     public byte[] awaitReceived(int atLeast) {
-        ledger.expect(() -> count >= atLeast, Ledger.PATIENCE, () -> this + ", expected " + atLeast);
+        ledger.expect(() -> count >= atLeast, ledger.patience(), () -> this + ", expected " + atLeast);
         return received();
     }
 

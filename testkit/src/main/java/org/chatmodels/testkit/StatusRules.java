@@ -108,7 +108,7 @@ abstract class StatusRules extends FaultRules {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectIsNeverFollowed(int status) {
-        ScriptedServer elsewhere = closing(ScriptedServer.start());
+        ScriptedServer elsewhere = server();
         Script redirect =
                 Script.answer(status, "", "Location", elsewhere.uri("/v1").toString());
         ChatModel model = open(serve(redirect));
