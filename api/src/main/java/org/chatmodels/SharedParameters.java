@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.chatmodels.provider.OptionInfo;
 import org.chatmodels.provider.OptionInfo.Type;
@@ -9,6 +10,12 @@ final class SharedParameters {
     private SharedParameters() {}
 
     static List<OptionInfo> all() {
+        List<OptionInfo> all = new ArrayList<>(ofRequests());
+        all.addAll(ofTransportAndPolicy());
+        return all;
+    }
+
+    private static List<OptionInfo> ofRequests() {
         return List.of(
                 number("temperature", "randomness of the answer, from 0"),
                 number("top_p", "only the likeliest tokens that add up to this probability, 0 to 1"),
@@ -31,7 +38,11 @@ final class SharedParameters {
                         .defaultValue("false")
                         .build(),
                 number("max_cost", "US dollars that the answers may cost; not supported yet"),
-                integer("max_total_tokens", "tokens of all questions and answers; not supported yet"),
+                integer("max_total_tokens", "tokens of all questions and answers; not supported yet"));
+    }
+
+    private static List<OptionInfo> ofTransportAndPolicy() {
+        return List.of(
                 OptionInfo.builder("base_url", Type.URL, "address of the service; a key goes there only if bound to it")
                         .build(),
                 text("credential", "name of a credential that the configuration declares"),

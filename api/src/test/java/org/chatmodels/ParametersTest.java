@@ -14,6 +14,7 @@ import org.chatmodels.provider.OptionInfo.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParametersTest {
@@ -111,66 +112,96 @@ class ParametersTest {
         assertThat(read(parameter).notYetSupported()).containsExactly(name);
     }
 
+    static final List<String> NAMES = List.of(
+            "temperature",
+            "top_p",
+            "top_k",
+            "max_tokens",
+            "stop",
+            "seed",
+            "presence_penalty",
+            "frequency_penalty",
+            "n",
+            "logprobs",
+            "top_logprobs",
+            "reasoning_effort",
+            "response_format",
+            "user",
+            "parallel_tool_calls",
+            "store",
+            "max_cost",
+            "max_total_tokens",
+            "base_url",
+            "credential",
+            "api",
+            "timeout",
+            "connect_timeout",
+            "first_token_timeout",
+            "idle_timeout",
+            "retries",
+            "fallback_on",
+            "unsupported");
+
     /** Parameter, then what the message says. */
+    static final List<String> WRONG = List.of(
+            "timeout=30 | timeout=30 has no unit: write 30s",
+            "timeout=0s | above 0 and up to 24h",
+            "timeout=25h | above 0 and up to 24h",
+            "timeout=999999999h | above 0 and up to 24h",
+            "timeout=9999999999999h | 1m30s",
+            "timeout=1.5s | 1m30s",
+            "timeout=s | 1m30s",
+            "timeout=10s5m | 1m30s",
+            "timeout=10s5s | 1m30s",
+            "timeout=10s5 | 1m30s",
+            "timeout=10d | 1m30s",
+            "timeout=-1s | 1m30s",
+            "timeout=10S | 1m30s",
+            "temperature=hot | temperature=hot is not a number: write, for example, temperature=0.5",
+            "temperature=NaN | not a number",
+            "temperature=Infinity | not a number",
+            "temperature=1e999 | not a number",
+            "temperature=0x1p3 | not a number",
+            "temperature=1d | not a number",
+            "temperature=-0.1 | at least 0",
+            "temperature=1e300 | at least 0",
+            "top_p=1.1 | write 0 to 1",
+            "presence_penalty=3 | write -2 to 2",
+            "max_tokens=0 | at least 1",
+            "max_tokens=1.5 | not a whole number",
+            "max_tokens=1e3 | not a whole number",
+            "max_tokens=99999999999 | at least 1",
+            "max_tokens=%D9%A1 | not a whole number",
+            "top_k=-2 | at least -1",
+            "n=0 | at least 1",
+            "top_logprobs=21 | write 0 to 20",
+            "seed=99999999999999999999 | not a whole number",
+            "retries=-1 | write 0 to 100",
+            "logprobs=yes | neither true nor false: write logprobs=true",
+            "store=True | write store=true",
+            "api=soap | 'api' takes one of these: auto, chat, responses",
+            "unsupported=ignore | error, warn, drop",
+            "response_format=xml | text, json",
+            "reasoning_effort=very%20high | write, for example, reasoning_effort=low",
+            "fallback_on=everything | not_found, context_length",
+            "user=%20 | 'user' is blank",
+            "credential=env:KEY | chatmodels.credential.NAME",
+            "base_url=ftp://host | http(s)://host[:port][/path]",
+            "base_url=host:80 | http(s)://host[:port][/path]",
+            "extra.x=1e999999999 | too large",
+            "max_cost=free | not a number",
+            "temprature=1 | Did you mean 'temperature'?",
+            "max_token=1 | Did you mean 'max_tokens'?",
+            "colour=red | extra.colour=VALUE",
+            "extra.=1 | Unknown parameter 'extra.'");
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "timeout=30 | timeout=30 has no unit: write 30s",
-                "timeout=0s | above 0 and up to 24h",
-                "timeout=25h | above 0 and up to 24h",
-                "timeout=999999999h | above 0 and up to 24h",
-                "timeout=9999999999999h | 1m30s",
-                "timeout=1.5s | 1m30s",
-                "timeout=s | 1m30s",
-                "timeout=10s5m | 1m30s",
-                "timeout=10s5s | 1m30s",
-                "timeout=10s5 | 1m30s",
-                "timeout=10d | 1m30s",
-                "timeout=-1s | 1m30s",
-                "timeout=10S | 1m30s",
-                "temperature=hot | temperature=hot is not a number: write, for example, temperature=0.5",
-                "temperature=NaN | not a number",
-                "temperature=Infinity | not a number",
-                "temperature=1e999 | not a number",
-                "temperature=0x1p3 | not a number",
-                "temperature=1d | not a number",
-                "temperature=-0.1 | at least 0",
-                "temperature=1e300 | at least 0",
-                "top_p=1.1 | write 0 to 1",
-                "presence_penalty=3 | write -2 to 2",
-                "max_tokens=0 | at least 1",
-                "max_tokens=1.5 | not a whole number",
-                "max_tokens=1e3 | not a whole number",
-                "max_tokens=99999999999 | at least 1",
-                "max_tokens=%D9%A1 | not a whole number",
-                "top_k=-2 | at least -1",
-                "n=0 | at least 1",
-                "top_logprobs=21 | write 0 to 20",
-                "seed=99999999999999999999 | not a whole number",
-                "retries=-1 | write 0 to 100",
-                "logprobs=yes | neither true nor false: write logprobs=true",
-                "store=True | write store=true",
-                "api=soap | 'api' takes one of these: auto, chat, responses",
-                "unsupported=ignore | error, warn, drop",
-                "response_format=xml | text, json",
-                "reasoning_effort=very%20high | write, for example, reasoning_effort=low",
-                "fallback_on=everything | not_found, context_length",
-                "user=%20 | 'user' is blank",
-                "credential=env:KEY | chatmodels.credential.NAME",
-                "base_url=ftp://host | http(s)://host[:port][/path]",
-                "base_url=host:80 | http(s)://host[:port][/path]",
-                "extra.x=1e999999999 | too large",
-                "max_cost=free | not a number",
-                "temprature=1 | Did you mean 'temperature'?",
-                "max_token=1 | Did you mean 'max_tokens'?",
-                "colour=red | extra.colour=VALUE",
-                "extra.=1 | Unknown parameter 'extra.'",
-            })
-    void wrongValueSaysWhatToWrite(String parameter, String message) {
-        assertThatThrownBy(() -> read(parameter))
+    @FieldSource("WRONG")
+    void wrongValueSaysWhatToWrite(String row) {
+        String[] columns = row.split(" \\| ", 2);
+        assertThatThrownBy(() -> read(columns[0]))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(message);
+                .hasMessageContaining(columns[1]);
     }
 
     @ParameterizedTest
@@ -233,37 +264,7 @@ class ParametersTest {
                     .ifPresent(value -> assertThat(Parameters.SHARED.read(Map.of(option.name(), List.of(value))))
                             .isNotNull());
         }
-        assertThat(Parameters.SHARED.all())
-                .extracting(OptionInfo::name)
-                .contains(
-                        "temperature",
-                        "top_p",
-                        "top_k",
-                        "max_tokens",
-                        "stop",
-                        "seed",
-                        "presence_penalty",
-                        "frequency_penalty",
-                        "n",
-                        "logprobs",
-                        "top_logprobs",
-                        "reasoning_effort",
-                        "response_format",
-                        "user",
-                        "parallel_tool_calls",
-                        "store",
-                        "max_cost",
-                        "max_total_tokens",
-                        "base_url",
-                        "credential",
-                        "api",
-                        "timeout",
-                        "connect_timeout",
-                        "first_token_timeout",
-                        "idle_timeout",
-                        "retries",
-                        "fallback_on",
-                        "unsupported");
+        assertThat(Parameters.SHARED.all()).extracting(OptionInfo::name).containsAll(NAMES);
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTest {
@@ -30,57 +30,50 @@ class RouteTest {
         }
     }
 
-    static List<Accepted> accepted() {
-        String local = "http://localhost:8000/v1";
-        return List.of(
-                Accepted.location("groq:openai/gpt-oss-20b", "groq", "openai/gpt-oss-20b"),
-                Accepted.location(
-                        "Groq:openai/gpt-oss-20b?temperature=0.2&timeout=30s",
-                        "groq",
-                        "openai/gpt-oss-20b",
-                        "temperature",
-                        "0.2",
-                        "timeout",
-                        "30s"),
-                Accepted.location("ollama:qwen2.5-coder:7b", "ollama", "qwen2.5-coder:7b"),
-                Accepted.location(
-                        "openrouter:meta-llama/llama-3-70b:free", "openrouter", "meta-llama/llama-3-70b:free"),
-                Accepted.location(
-                        "openai:ft:gpt-4o-mini-2024-07-18:acme::BxYz",
-                        "openai",
-                        "ft:gpt-4o-mini-2024-07-18:acme::BxYz"),
-                Accepted.location("cloudflare:@cf/zai-org/glm-4.7-flash", "cloudflare", "@cf/zai-org/glm-4.7-flash"),
-                Accepted.location("cohere:command-r+", "cohere", "command-r+"),
-                Accepted.location("portkey:@slug/model", "portkey", "@slug/model"),
-                Accepted.location(
-                        "openai_compatible:qwen2.5-7b?base_url=" + local,
-                        "openai-compatible",
-                        "qwen2.5-7b",
-                        "base_url",
-                        local),
-                Accepted.location(
-                        "openai-compatible:m?base_url=https://gw.corp/v1&credential=corp",
-                        "openai-compatible",
-                        "m",
-                        "base_url",
-                        "https://gw.corp/v1",
-                        "credential",
-                        "corp"),
-                new Accepted("fast?temperature=0", "fast", Optional.empty(), Map.of("temperature", List.of("0"))),
-                new Accepted("groq", "groq", Optional.empty(), Map.of()),
-                Accepted.location("  \tgroq:x \t", "groq", "x"),
-                Accepted.location("GROQ:X", "groq", "X"),
-                Accepted.location("groq:a%20b%C3%A4%2f", "groq", "a bä/"),
-                Accepted.location("groq:x?user=a+b%2Bc%20d", "groq", "x", "user", "a+b+c d"),
-                Accepted.location("groq:x?user=a=b?c:d/e;f$g{h}", "groq", "x", "user", "a=b?c:d/e;f$g{h}"),
-                Accepted.location("groq:x?stop=%0A%09", "groq", "x", "stop", "\n\t"),
-                Accepted.location(
-                        "groq:x?extra.topK=1&extra.top_k=2", "groq", "x", "extra.topK", "1", "extra.top_k", "2"),
-                new Accepted("groq:x?stop=a&STOP=b", "groq", Optional.of("x"), Map.of("stop", List.of("a", "b"))));
-    }
+    static final List<Accepted> ACCEPTED = List.of(
+            Accepted.location("groq:openai/gpt-oss-20b", "groq", "openai/gpt-oss-20b"),
+            Accepted.location(
+                    "Groq:openai/gpt-oss-20b?temperature=0.2&timeout=30s",
+                    "groq",
+                    "openai/gpt-oss-20b",
+                    "temperature",
+                    "0.2",
+                    "timeout",
+                    "30s"),
+            Accepted.location("ollama:qwen2.5-coder:7b", "ollama", "qwen2.5-coder:7b"),
+            Accepted.location("openrouter:meta-llama/llama-3-70b:free", "openrouter", "meta-llama/llama-3-70b:free"),
+            Accepted.location(
+                    "openai:ft:gpt-4o-mini-2024-07-18:acme::BxYz", "openai", "ft:gpt-4o-mini-2024-07-18:acme::BxYz"),
+            Accepted.location("cloudflare:@cf/zai-org/glm-4.7-flash", "cloudflare", "@cf/zai-org/glm-4.7-flash"),
+            Accepted.location("cohere:command-r+", "cohere", "command-r+"),
+            Accepted.location("portkey:@slug/model", "portkey", "@slug/model"),
+            Accepted.location(
+                    "openai_compatible:qwen2.5-7b?base_url=http://localhost:8000/v1",
+                    "openai-compatible",
+                    "qwen2.5-7b",
+                    "base_url",
+                    "http://localhost:8000/v1"),
+            Accepted.location(
+                    "openai-compatible:m?base_url=https://gw.corp/v1&credential=corp",
+                    "openai-compatible",
+                    "m",
+                    "base_url",
+                    "https://gw.corp/v1",
+                    "credential",
+                    "corp"),
+            new Accepted("fast?temperature=0", "fast", Optional.empty(), Map.of("temperature", List.of("0"))),
+            new Accepted("groq", "groq", Optional.empty(), Map.of()),
+            Accepted.location("  \tgroq:x \t", "groq", "x"),
+            Accepted.location("GROQ:X", "groq", "X"),
+            Accepted.location("groq:a%20b%C3%A4%2f", "groq", "a bä/"),
+            Accepted.location("groq:x?user=a+b%2Bc%20d", "groq", "x", "user", "a+b+c d"),
+            Accepted.location("groq:x?user=a=b?c:d/e;f$g{h}", "groq", "x", "user", "a=b?c:d/e;f$g{h}"),
+            Accepted.location("groq:x?stop=%0A%09", "groq", "x", "stop", "\n\t"),
+            Accepted.location("groq:x?extra.topK=1&extra.top_k=2", "groq", "x", "extra.topK", "1", "extra.top_k", "2"),
+            new Accepted("groq:x?stop=a&STOP=b", "groq", Optional.of("x"), Map.of("stop", List.of("a", "b"))));
 
     @ParameterizedTest
-    @MethodSource("accepted")
+    @FieldSource("ACCEPTED")
     void acceptedRowsMeanWhatTheTableSays(Accepted row) {
         Route route = Route.parse(row.text());
         assertThat(route.targets()).hasSize(1);
@@ -104,77 +97,75 @@ class RouteTest {
     /** A text, the column of its fault and words of the remedy. */
     record Rejected(String text, int column, String remedy) {}
 
-    static List<Rejected> rejected() {
-        return List.of(
-                new Rejected("", 1, "PROVIDER:MODEL"),
-                new Rejected("   ", 1, "groq:openai/gpt-oss-20b"),
-                new Rejected("groq:", 6, "PROVIDER:MODEL"),
-                new Rejected("groq:?seed=1", 6, "PROVIDER:MODEL"),
-                new Rejected(":x", 1, "PROVIDER:MODEL"),
-                new Rejected("?seed=1", 1, "PROVIDER:MODEL"),
-                new Rejected("openai/gpt-4o", 7, "write openai:gpt-4o"),
-                new Rejected("meta-llama/llama-3:free", 11, "PROVIDER:meta-llama/llama-3:free"),
-                new Rejected("./models/x.gguf", 2, "PROVIDER:MODEL"),
-                new Rejected("/models/x.gguf", 1, "PROVIDER:MODEL"),
-                new Rejected("https://api.groq.com/openai/v1", 1, "openai-compatible:MODEL?base_url=https://…"),
-                new Rejected("HTTP:x", 1, "base_url"),
-                new Rejected("jdbc:postgresql:shop", 1, "PROVIDER:MODEL"),
-                new Rejected("a:x | ftp:y", 1, "at least 2"),
-                new Rejected("aa:x | ftp:y", 8, "URL"),
-                new Rejected("acme://model", 1, "URL"),
-                new Rejected("acme:%2F%2Fmodel", 6, "'//'"),
-                new Rejected("groq:x;temperature=0", 7, "?name=value"),
-                new Rejected("groq:x?temperature=0;top_p=1", 21, "'&'"),
-                new Rejected("groq: x", 6, "%20"),
-                new Rejected("groq :x", 5, "leave it out"),
-                new Rejected("my alias", 3, "leave it out"),
-                new Rejected("groq:x?user=a b", 14, "%20"),
-                new Rejected("groq:x? seed=1", 8, "leave it out"),
-                new Rejected("groq:modéle", 9, "%XX"),
-                new Rejected("grøq:x", 3, "PROVIDER:MODEL"),
-                new Rejected("groq:x?user=ü", 13, "%XX"),
-                new Rejected("groq:${MODEL}", 6, "fill it in"),
-                new Rejected("${LOCATION}", 1, "fill it in"),
-                new Rejected("groq:x?user=${USER}", 13, "fill it in"),
-                new Rejected("C:\\models\\x.gguf", 1, "file path"),
-                new Rejected("c:/models/x.gguf", 1, "file path"),
-                new Rejected("models\\x.gguf", 7, "PROVIDER:MODEL"),
-                new Rejected("groq:x?seed=1&seed=2", 15, "once"),
-                new Rejected("groq:x?max_tokens=1&maxTokens=2", 21, "as 'max_tokens' before"),
-                new Rejected("groq:x?extra.a=1&extra.a=2", 18, "once"),
-                new Rejected("a||b", 3, "leave out the '|'"),
-                new Rejected("aa:x|", 6, "leave out the '|'"),
-                new Rejected("| aa:x", 1, "leave out the '|'"),
-                new Rejected("groq:a\nb", 7, "leave it out"),
-                new Rejected("groq:x\n", 7, "leave it out"),
-                new Rejected("groq:x%0d%0ay", 7, "leave it out"),
-                new Rejected("groq:x%C2%85", 7, "leave it out"),
-                new Rejected("groq:x?user=a%0d%0aX-Evil:1", 14, "leave it out"),
-                new Rejected("groq:x?stop=%00", 13, "leave it out"),
-                new Rejected("groq:x%4", 7, "%25"),
-                new Rejected("groq:x%", 7, "%25"),
-                new Rejected("groq:x%G0", 7, "%25"),
-                new Rejected("groq:x%FF", 7, "UTF-8"),
-                new Rejected("groq:x%ED%A0%80", 7, "UTF-8"),
-                new Rejected("groq:x#part", 7, "%XX"),
-                new Rejected("groq:x?user=#part", 13, "%XX"),
-                new Rejected("groq:x&seed=1", 7, "'?'"),
-                new Rejected("groq:x?", 8, "?name=value"),
-                new Rejected("groq:x?seed=1&", 15, "?name=value"),
-                new Rejected("groq:x?seed=1&&n=1", 15, "?name=value"),
-                new Rejected("groq:x?seed", 8, "name=value"),
-                new Rejected("groq:x?seed=", 8, "name=value"),
-                new Rejected("groq:x?=1", 8, "?name=value"),
-                new Rejected("groq:x?1a=1", 8, "?name=value"),
-                new Rejected("-fast", 1, "PROVIDER:MODEL"),
-                new Rejected("x".repeat(65) + ":m", 1, "64"),
-                new Rejected("groq:" + "x".repeat(2044), 2049, "alias"),
-                new Rejected("aa|".repeat(8) + "aa", 25, "leave out the rest"),
-                new Rejected("groq:x?" + "stop=a&".repeat(64) + "stop=a", 456, "leave out the rest"));
-    }
+    static final List<Rejected> REJECTED = List.of(
+            new Rejected("", 1, "PROVIDER:MODEL"),
+            new Rejected("   ", 1, "groq:openai/gpt-oss-20b"),
+            new Rejected("groq:", 6, "PROVIDER:MODEL"),
+            new Rejected("groq:?seed=1", 6, "PROVIDER:MODEL"),
+            new Rejected(":x", 1, "PROVIDER:MODEL"),
+            new Rejected("?seed=1", 1, "PROVIDER:MODEL"),
+            new Rejected("openai/gpt-4o", 7, "write openai:gpt-4o"),
+            new Rejected("meta-llama/llama-3:free", 11, "PROVIDER:meta-llama/llama-3:free"),
+            new Rejected("./models/x.gguf", 2, "PROVIDER:MODEL"),
+            new Rejected("/models/x.gguf", 1, "PROVIDER:MODEL"),
+            new Rejected("https://api.groq.com/openai/v1", 1, "openai-compatible:MODEL?base_url=https://…"),
+            new Rejected("HTTP:x", 1, "base_url"),
+            new Rejected("jdbc:postgresql:shop", 1, "PROVIDER:MODEL"),
+            new Rejected("a:x | ftp:y", 1, "at least 2"),
+            new Rejected("aa:x | ftp:y", 8, "URL"),
+            new Rejected("acme://model", 1, "URL"),
+            new Rejected("acme:%2F%2Fmodel", 6, "'//'"),
+            new Rejected("groq:x;temperature=0", 7, "?name=value"),
+            new Rejected("groq:x?temperature=0;top_p=1", 21, "'&'"),
+            new Rejected("groq: x", 6, "%20"),
+            new Rejected("groq :x", 5, "leave it out"),
+            new Rejected("my alias", 3, "leave it out"),
+            new Rejected("groq:x?user=a b", 14, "%20"),
+            new Rejected("groq:x? seed=1", 8, "leave it out"),
+            new Rejected("groq:modéle", 9, "%XX"),
+            new Rejected("grøq:x", 3, "PROVIDER:MODEL"),
+            new Rejected("groq:x?user=ü", 13, "%XX"),
+            new Rejected("groq:${MODEL}", 6, "fill it in"),
+            new Rejected("${LOCATION}", 1, "fill it in"),
+            new Rejected("groq:x?user=${USER}", 13, "fill it in"),
+            new Rejected("C:\\models\\x.gguf", 1, "file path"),
+            new Rejected("c:/models/x.gguf", 1, "file path"),
+            new Rejected("models\\x.gguf", 7, "PROVIDER:MODEL"),
+            new Rejected("groq:x?seed=1&seed=2", 15, "once"),
+            new Rejected("groq:x?max_tokens=1&maxTokens=2", 21, "as 'max_tokens' before"),
+            new Rejected("groq:x?extra.a=1&extra.a=2", 18, "once"),
+            new Rejected("a||b", 3, "leave out the '|'"),
+            new Rejected("aa:x|", 6, "leave out the '|'"),
+            new Rejected("| aa:x", 1, "leave out the '|'"),
+            new Rejected("groq:a\nb", 7, "leave it out"),
+            new Rejected("groq:x\n", 7, "leave it out"),
+            new Rejected("groq:x%0d%0ay", 7, "leave it out"),
+            new Rejected("groq:x%C2%85", 7, "leave it out"),
+            new Rejected("groq:x?user=a%0d%0aX-Evil:1", 14, "leave it out"),
+            new Rejected("groq:x?stop=%00", 13, "leave it out"),
+            new Rejected("groq:x%4", 7, "%25"),
+            new Rejected("groq:x%", 7, "%25"),
+            new Rejected("groq:x%G0", 7, "%25"),
+            new Rejected("groq:x%FF", 7, "UTF-8"),
+            new Rejected("groq:x%ED%A0%80", 7, "UTF-8"),
+            new Rejected("groq:x#part", 7, "%XX"),
+            new Rejected("groq:x?user=#part", 13, "%XX"),
+            new Rejected("groq:x&seed=1", 7, "'?'"),
+            new Rejected("groq:x?", 8, "?name=value"),
+            new Rejected("groq:x?seed=1&", 15, "?name=value"),
+            new Rejected("groq:x?seed=1&&n=1", 15, "?name=value"),
+            new Rejected("groq:x?seed", 8, "name=value"),
+            new Rejected("groq:x?seed=", 8, "name=value"),
+            new Rejected("groq:x?=1", 8, "?name=value"),
+            new Rejected("groq:x?1a=1", 8, "?name=value"),
+            new Rejected("-fast", 1, "PROVIDER:MODEL"),
+            new Rejected("x".repeat(65) + ":m", 1, "64"),
+            new Rejected("groq:" + "x".repeat(2044), 2049, "alias"),
+            new Rejected("aa|".repeat(8) + "aa", 25, "leave out the rest"),
+            new Rejected("groq:x?" + "stop=a&".repeat(64) + "stop=a", 456, "leave out the rest"));
 
     @ParameterizedTest
-    @MethodSource("rejected")
+    @FieldSource("REJECTED")
     void rejectedRowsNameTheColumnAndTheRemedy(Rejected row) {
         ConfigurationException refused =
                 catchThrowableOfType(ConfigurationException.class, () -> Route.parse(row.text()));

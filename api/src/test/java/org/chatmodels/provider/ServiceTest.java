@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.chatmodels.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceTest {
@@ -21,29 +23,52 @@ class ServiceTest {
         return Service.of("acme", row);
     }
 
+    private static final String[] WHOLE = {
+        "name",
+        "Acme Inference ",
+        "aliases",
+        "acme-ai, acme_2",
+        "base_url",
+        "https://api.acme.example:8443/v1",
+        "chat_path",
+        "/chat",
+        "models_path",
+        "",
+        "responses_path",
+        "/responses",
+        "key_env",
+        "ACME_API_KEY, ACME_KEY",
+        "auth",
+        "header:x-acme-key",
+        "api",
+        "responses",
+        "origins",
+        "https://api.acme.example, https://eu.acme.example:443",
+        "header.X-Team",
+        "search",
+        "extra.provider",
+        "{\"order\":[]}",
+        "dialect.max_tokens",
+        "max_completion_tokens",
+        "preferred",
+        "acme",
+        "status",
+        "retired",
+        "retired",
+        "2026-08-16",
+        "successor",
+        "groq",
+        "example_model",
+        "llama",
+        "retired_model.1",
+        "old; 2026-08-16; new",
+        "retired_model.2",
+        "older; 2026-08-16"
+    };
+
     @Test
     void wholeRowIsRead() {
-        Service service = service(
-                "name", "Acme Inference ",
-                "aliases", "acme-ai, acme_2",
-                "base_url", "https://api.acme.example:8443/v1",
-                "chat_path", "/chat",
-                "models_path", "",
-                "responses_path", "/responses",
-                "key_env", "ACME_API_KEY, ACME_KEY",
-                "auth", "header:x-acme-key",
-                "api", "responses",
-                "origins", "https://api.acme.example, https://eu.acme.example:443",
-                "header.X-Team", "search",
-                "extra.provider", "{\"order\":[]}",
-                "dialect.max_tokens", "max_completion_tokens",
-                "preferred", "acme",
-                "status", "retired",
-                "retired", "2026-08-16",
-                "successor", "groq",
-                "example_model", "llama",
-                "retired_model.1", "old; 2026-08-16; new",
-                "retired_model.2", "older; 2026-08-16");
+        Service service = service(WHOLE);
         assertThat(service.name()).isEqualTo("acme");
         assertThat(service.displayName()).isEqualTo("Acme Inference");
         assertThat(service.provider()).isEqualTo("openai-compatible");
@@ -110,54 +135,55 @@ class ServiceTest {
     }
 
     /** Key, value; the message names the key and not the value. */
+    static final List<String> BAD = List.of(
+            "provider | c4nary!",
+            "name | ",
+            "aliases | c4nary!",
+            "base_url | c4nary",
+            "base_url | ftp://c4nary",
+            "base_url | https://user:c4nary@h",
+            "base_url | https://h?c4nary",
+            "base_url | https://h#c4nary",
+            "base_url | https://h\\c4nary",
+            "base_url | https://{c4nary",
+            "base_url | https://c4nary}",
+            "base_url | https://{}c4nary",
+            "base_url | {C4NARY}/v1",
+            "origins | https://h/c4nary",
+            "origins | https://h, c4nary",
+            "chat_path | c4nary",
+            "models_path | /c4nary x",
+            "key_env | sk-c4nary",
+            "key_env | A,,C4NARY",
+            "key_env | 1C4NARY",
+            "key_required | c4nary",
+            "auth | c4nary",
+            "auth | header:",
+            "auth | header:c4nary x",
+            "auth | header:Host",
+            "api | c4nary",
+            "credential | env:c4nary",
+            "preferred | c4nary!",
+            "status | c4nary",
+            "retired | c4nary",
+            "retired_model.1 | old; c4nary",
+            "retired_model.1 | a; 2026-08-16; b; c4nary",
+            "retired_model.1 | ;2026-08-16;c4nary",
+            "header.Host | c4nary",
+            "header.content-length | c4nary",
+            "header.Proxy-Authorization | c4nary",
+            "header.Authorization | c4nary",
+            "header.Cookie | c4nary",
+            "header.x-api-key | c4nary",
+            "header.X-Goog-Api-Key | c4nary",
+            "header.bad name | c4nary",
+            "header.X-Team | c4näry");
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "provider | c4nary!",
-                "name | ''",
-                "aliases | c4nary!",
-                "base_url | c4nary",
-                "base_url | ftp://c4nary",
-                "base_url | https://user:c4nary@h",
-                "base_url | https://h?c4nary",
-                "base_url | https://h#c4nary",
-                "base_url | https://h\\c4nary",
-                "base_url | https://{c4nary",
-                "base_url | https://c4nary}",
-                "base_url | https://{}c4nary",
-                "base_url | {C4NARY}/v1",
-                "origins | https://h/c4nary",
-                "origins | https://h, c4nary",
-                "chat_path | c4nary",
-                "models_path | /c4nary x",
-                "key_env | sk-c4nary",
-                "key_env | A,,C4NARY",
-                "key_env | 1C4NARY",
-                "key_required | c4nary",
-                "auth | c4nary",
-                "auth | header:",
-                "auth | header:c4nary x",
-                "auth | header:Host",
-                "api | c4nary",
-                "credential | env:c4nary",
-                "preferred | c4nary!",
-                "status | c4nary",
-                "retired | c4nary",
-                "retired_model.1 | old; c4nary",
-                "retired_model.1 | a; 2026-08-16; b; c4nary",
-                "retired_model.1 | ;2026-08-16;c4nary",
-                "header.Host | c4nary",
-                "header.content-length | c4nary",
-                "header.Proxy-Authorization | c4nary",
-                "header.Authorization | c4nary",
-                "header.Cookie | c4nary",
-                "header.x-api-key | c4nary",
-                "header.X-Goog-Api-Key | c4nary",
-                "header.bad name | c4nary",
-                "header.X-Team | c4näry",
-            })
-    void badValueNamesItsKey(String key, String value) {
+    @FieldSource("BAD")
+    void badValueNamesItsKey(String row) {
+        String key = row.substring(0, row.indexOf(" | "));
+        String value = row.substring(row.indexOf(" | ") + 3);
         assertThatThrownBy(() -> service(key, value))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'acme'")
