@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as values: String, Number, Boolean, List, Map and null. Complaints name the place, never the value. */
 final class JsonValues {
-    private static final int DEEPEST = 100;
+    /** Deeper than any reader of answers goes, so that what a server sends is never refused here. */
+    private static final int DEEPEST = 256;
 
     private JsonValues() {}
 
