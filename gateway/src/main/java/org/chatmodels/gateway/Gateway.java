@@ -20,7 +20,12 @@ import org.chatmodels.ConfigurationException;
  *
  * <p>It has {@code /v1/models} and {@code /v1/chat/completions}, streaming and not, for text. The {@code model} of a
  * request is not looked at; the reply names the one that answered. Fields it does not know are ignored; tools, media,
- * response formats and log probabilities are refused. At most 64 requests are served at once, on daemon threads.
+ * response formats and log probabilities are refused. At most 64 requests are served at once, on daemon threads. A
+ * client that leaves ends its stream within about a second; an answer that is not streamed is computed to its end.
+ *
+ * <p>The JVM's server leaves Nagle's algorithm on, which on Java 17 delays whole replies on a kept connection by 40 ms
+ * and makes streams uneven. Only the program may change that, for its whole JVM and before its first server:
+ * {@code -Dsun.net.httpserver.nodelay=true}.
  */
 public final class Gateway implements AutoCloseable {
     private static final int THREADS = 64;

@@ -1,0 +1,41 @@
+package org.chatmodels.examples.eliza;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.chatmodels.ChatModel;
+import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.ChatRequest;
+import org.chatmodels.ConfigurationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ElizaProviderTest {
+    private final ChatModelRegistry registry = ChatModelRegistry.builder().build();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void isFoundOnTheClassPathAndRemembersWhatTheRequestCarries() {
+        ChatModel doctor = registry.open("eliza:doctor");
+        assertThat(doctor.ask("It is my work.")).isEqualTo("Your work?");
+        assertThat(doctor.chat(ChatRequest.builder()
+                                .system("You are a doctor.")
+                                .user("It is my work.")
+                                .message(org.chatmodels.Message.assistant("Your work?"))
+                                .user("Hmm.")
+                                .build())
+                        .text())
+                .isEqualTo("Let us go back to your work.");
+    }
+
+    @Test
+    void otherModelIsRefusedAndTheRightOneNamed() {
+        assertThatThrownBy(() -> registry.open("eliza:nurse"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("eliza:doctor");
+    }
+}
