@@ -2,6 +2,7 @@ package org.chatmodels;
 
 import java.io.IOException;
 import java.lang.annotation.AnnotationFormatError;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -73,7 +74,10 @@ final class Discovery {
         String problem;
         try {
             ChatProvider annotation = type.getAnnotation(ChatProvider.class);
-            problem = ProviderNames.problem(annotation);
+            problem = Modifier.isAbstract(type.getModifiers())
+                            && !type.getModule().isNamed()
+                    ? "is abstract: name a class that can be made"
+                    : ProviderNames.problem(annotation);
             if (problem.isEmpty()) {
                 List<String> names = ProviderNames.of(annotation);
                 found.put(type.getName(), new FoundProvider(waits, type, names, entry::get));

@@ -88,7 +88,10 @@ final class ServiceTable {
         boolean second = providers.owns(two);
         if (first == second) {
             unique.remove(name);
-            disable(one.name(), one.file(), "stands in " + two.file() + " too: remove one of the two jars");
+            disable(
+                    one.name(),
+                    one.file(),
+                    "Service '" + one.name() + "' stands in " + two.file() + " too: remove one of the two jars");
         } else {
             report(
                     (first ? two : one).file(),
@@ -155,8 +158,8 @@ final class ServiceTable {
     }
 
     private void disable(String name, String where, String why) {
-        disabled.put(Names.normal(name), "Service '" + name + "' cannot be used: " + why + " (" + where + ")");
-        report(where, "service '" + name + "': " + why);
+        disabled.put(Names.normal(name), why + " (" + where + ")");
+        report(where, why);
     }
 
     private void report(String where, String message) {

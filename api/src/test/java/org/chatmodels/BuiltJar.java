@@ -1,0 +1,137 @@
+package org.chatmodels;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.spi.ToolProvider;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A jar that a test compiles and writes, whole or broken as it likes. */
+final class BuiltJar {
+    private static final String API = Path.of(URI.create(ChatModels.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()))
+            .toString();
+
+    private final Path folder;
+    private final String name;
+    private final Map<String, String> sources = new LinkedHashMap<>();
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final List<String> removed = new ArrayList<>();
+
+    BuiltJar(Path folder, String name) {
+        this.folder = folder;
+        this.name = name;
+    }
+
+    /** Source of a class in package {@code jar}. */
+    BuiltJar source(String className, String text) {
+        sources.put(className, "package jar; import org.chatmodels.*; import org.chatmodels.provider.*;\n" + text);
+        return this;
+    }
+
+    /** A provider that answers with its class name; {@code body} goes into the class. */
+    BuiltJar provider(String className, String names, String body) {
+        return source(
+                        className,
+                        "@ChatProvider(names = {" + names + "}, apiLevel = 1)\n" + providerSource(className, body))
+                .line("jar." + className);
+    }
+
+    static String providerSource(String className, String body) {
+        return "public class " + className + " implements ChatModelProvider {\n" + body
+                + "\n public ChatModel open(ModelLocation location, ProviderContext context) {\n"
+                + "  return ChatModel.of(location, request -> ChatResponse.of(\"" + className + "\"));\n }\n}\n";
+    }
+
+    /** A line of the services file of providers. */
+    BuiltJar line(String line) {
+        return text(ServiceFile.PATH, line);
+    }
+
+    /** A line of the table of services. */
+    BuiltJar row(String line) {
+        return text(RowFiles.PATH, line);
+    }
+
+    BuiltJar text(String path, String line) {
+        byte[] before = entries.getOrDefault(path, new byte[0]);
+        entries.put(path, (new String(before, StandardCharsets.UTF_8) + line + "\n").getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** The compiled class does not go into the jar. */
+    BuiltJar without(String className) {
+        removed.add("jar/" + className + ".class");
+        return this;
+    }
+
+    URL build() throws IOException {
+        return build(bytes -> bytes);
+    }
+
+    /** {@code change} sees the bytes of every class. */
+    URL build(UnaryOperator<byte[]> change) throws IOException {
+        Path work = Files.createDirectories(folder.resolve(name + "-classes"));
+        compile(work);
+        Path jar = folder.resolve(name);
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                add(zip, entry.getKey(), entry.getValue());
+            }
+            for (Path compiled : classes(work)) {
+                String path = work.relativize(compiled).toString();
+                if (!removed.contains(path)) {
+                    add(zip, path, change.apply(Files.readAllBytes(compiled)));
+                }
+            }
+        }
+        return url(jar);
+    }
+
+    private static URL url(Path jar) throws MalformedURLException {
+        return jar.toUri().toURL();
+    }
+
+    private static List<Path> classes(Path work) throws IOException {
+        try (var files = Files.walk(work)) {
+            return files.filter(file -> file.toString().endsWith(".class")).toList();
+        }
+    }
+
+    private void compile(Path work) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "-proc:none", "-cp", API));
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = work.resolve(source.getKey() + ".java");
+            Files.writeString(file, source.getValue());
+            arguments.add(file.toString());
+        }
+        if (!sources.isEmpty()
+                && ToolProvider.findFirst("javac")
+                                .orElseThrow()
+                                .run(System.out, System.err, arguments.toArray(new String[0]))
+                        != 0) {
+            throw new IllegalStateException("a test's source does not compile");
+        }
+    }
+
+    private static void add(ZipOutputStream zip, String path, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(path));
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+}
