@@ -1,0 +1,91 @@
+package org.chatmodels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which registry a thread gets, and that none keeps a loader. */
+class DefaultRegistriesTest {
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void restore() {
+        Thread.currentThread().setContextClassLoader(before);
+    }
+
+    private static ChatModelRegistry with(ClassLoader context) {
+        Thread.currentThread().setContextClassLoader(context);
+        return ChatModels.registry();
+    }
+
+    @Test
+    void threadsWithoutAnUsefulLoaderGetTheOneOfTheApi() {
+        ChatModelRegistry own = with(ChatModels.class.getClassLoader());
+        assertThat(with(null)).isSameAs(own);
+        assertThat(with(ClassLoader.getPlatformClassLoader())).isSameAs(own);
+    }
+
+    @Test
+    void aLoaderWithItsOwnCopyOfTheApiIsNotServed() throws IOException {
+        URL api = ChatModels.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader copy = new URLClassLoader(new URL[] {api}, ClassLoader.getPlatformClassLoader())) {
+            assertThat(with(copy)).isSameAs(with(null));
+        }
+    }
+
+    @Test
+    void aLoaderThatSeesTheApiHasItsOwnWithItsOwnProvidersAndThoseOfTheApi() throws IOException {
+        URL jar = new BuiltJar(folder, "mine-1.jar")
+                .provider("Mine", "\"mine\"", "")
+                .build();
+        try (URLClassLoader plugins = new URLClassLoader(new URL[] {jar}, before)) {
+            ChatModelRegistry registry = with(plugins);
+            assertThat(registry).isNotSameAs(with(null)).isSameAs(with(plugins));
+            assertThat(ChatModels.open("mine:m").ask("hi")).isEqualTo("Mine");
+            assertThat(ChatModels.providers())
+                    .extracting(ProviderStatus::className)
+                    .contains("jar.Mine");
+        }
+    }
+
+    @Test
+    void aClosedOneIsReplaced() {
+        ChatModelRegistry first = with(null);
+        first.close();
+        assertThat(ChatModels.registry()).isNotSameAs(first);
+        assertThat(ChatModels.validate()).isNotNull();
+        assertThat(ChatModels.services()).isNotNull();
+    }
+
+    @Test
+    void aLoaderThatIsGoneIsNotKept() throws Exception {
+        WeakReference<ClassLoader> gone = useAndDrop();
+        for (int i = 0; i < 100 && gone.get() != null; i++) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertThat(gone.get()).isNull();
+    }
+
+    private WeakReference<ClassLoader> useAndDrop() throws IOException {
+        URL jar = new BuiltJar(folder, "gone-1.jar")
+                .provider("Gone", "\"gone\"", "")
+                .build();
+        try (URLClassLoader plugins = new URLClassLoader(new URL[] {jar}, before)) {
+            with(plugins);
+            assertThat(ChatModels.open("gone:m").ask("hi")).isEqualTo("Gone");
+            Thread.currentThread().setContextClassLoader(before);
+            return new WeakReference<>(plugins);
+        }
+    }
+}
