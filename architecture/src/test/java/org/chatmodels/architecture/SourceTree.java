@@ -36,6 +36,9 @@ final class SourceTree {
     private SourceTree() {}
 
     static void visit(List<Path> files, Visitor visitor) {
+        if (files.isEmpty()) {
+            return;
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask)
