@@ -9,4 +9,7 @@ module org.chatmodels.testkit {
     requires static org.jspecify;
 
     exports org.chatmodels.testkit;
+
+    opens org.chatmodels.testkit to
+            org.junit.platform.commons;
 }

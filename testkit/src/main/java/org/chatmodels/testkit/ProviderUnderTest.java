@@ -39,6 +39,11 @@ abstract class ProviderUnderTest {
         return Set.of();
     }
 
+    /** The key that the server gets and nobody else may see; for providers that are opened without a registry. */
+    protected final String key() {
+        return Canaries.KEY;
+    }
+
     /** A registry that knows nothing of this machine, and has a key for the server under the name {@code contract}. */
     protected ChatModelRegistry.Builder registry(URI server) {
         return ChatModelRegistry.builder()

@@ -30,6 +30,9 @@ final class Replies {
     }
 
     static String chunk(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("an empty chunk ends the body: say lastChunk()");
+        }
         return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n";
     }
 }

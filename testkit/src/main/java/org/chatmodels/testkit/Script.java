@@ -163,7 +163,7 @@ public final class Script {
             return write(Replies.head(status, headers));
         }
 
-        /** Writes one chunk of a chunked body. */
+        /** Writes one chunk of a chunked body; IllegalArgumentException for an empty one, which would end the body. */
         public Builder chunk(String text) {
             return write(Replies.chunk(text));
         }

@@ -72,7 +72,7 @@ final class InProcessContractTest {
 
                 @Override
                 public String toString() {
-                    return prompt();
+                    return Canaries.PROMPT;
                 }
             };
         }

@@ -93,6 +93,20 @@ final class ScriptedServerTest {
     }
 
     @Test
+    void emptyChunkIsRefusedBecauseItWouldEndTheBody() {
+        assertThatThrownBy(() -> Script.builder().chunk(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lastChunk()");
+    }
+
+    @Test
+    void headersThatAreNoPairsAreRefused() {
+        assertThatThrownBy(() -> Script.answer(200, "", "Content-Type"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("names and values in turn");
+    }
+
+    @Test
     void drippedAndScatteredBytesArriveWhole() throws IOException {
         String text = "x".repeat(500) + "ü";
         Script script =
