@@ -88,15 +88,7 @@ final class KeyMask {
     }
 
     private static boolean isKeyCharacter(char c) {
-        return isLetterOrDigit(c)
-                || c == '-'
-                || c == '_'
-                || c == '.'
-                || c == '*'
-                || c == '+'
-                || c == '/'
-                || c == '='
-                || c == '~';
+        return isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '*' || c == '+' || c == '/' || c == '~';
     }
 
     private static boolean isLetterOrDigit(char c) {

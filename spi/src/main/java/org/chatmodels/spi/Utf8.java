@@ -89,27 +89,17 @@ final class Utf8 {
     /** By table 3-7 of the Unicode standard; 0 for what it does not list. */
     private int sequenceLength(int at, int to) {
         int first = bytes[at] & 0xFF;
-        if (first >= 0xC2 && first <= 0xDF) {
-            return follows(at, to, 1, 0x80, 0xBF) ? 2 : 0;
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        boolean good = first >= 0xC2 && first <= 0xF4 && to - at >= length && isSecond(first, bytes[at + 1] & 0xFF);
+        for (int i = 2; good && i < length; i++) {
+            good = (bytes[at + i] & 0xC0) == 0x80;
         }
-        if (first >= 0xE0 && first <= 0xEF) {
-            return follows(at, to, 2, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) ? 3 : 0;
-        }
-        if (first >= 0xF0 && first <= 0xF4) {
-            return follows(at, to, 3, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) ? 4 : 0;
-        }
-        return 0;
+        return good ? length : 0;
     }
 
-    private boolean follows(int at, int to, int count, int lowest, int highest) {
-        if (to - at <= count) {
-            return false;
-        }
-        int second = bytes[at + 1] & 0xFF;
-        boolean good = second >= lowest && second <= highest;
-        for (int i = 2; i <= count; i++) {
-            good &= (bytes[at + i] & 0xC0) == 0x80;
-        }
-        return good;
+    private static boolean isSecond(int first, int second) {
+        int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        return second >= lowest && second <= highest;
     }
 }
