@@ -3,11 +3,14 @@ package org.chatmodels.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody who is blocked in a call while the test does something to him. */
 final class Caller {
+    private static final Set<String> BLOCKING = Set.of("park", "parkNanos", "poll", "connect0", "read0", "write0");
+
     private final FutureTask<Throwable> task;
     private final Thread thread;
     private volatile long endedAt;
@@ -47,14 +50,7 @@ final class Caller {
     /** On 17 a thread in a socket is RUNNABLE; its stack says where it is. */
     private boolean isBlocked() {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            String name = frame.getMethodName();
-            if (name.equals("park")
-                    || name.equals("parkNanos")
-                    || name.equals("poll")
-                    || name.equals("poll0")
-                    || name.equals("connect0")
-                    || name.equals("write0")
-                    || name.equals("socketRead0")) {
+            if (BLOCKING.contains(frame.getMethodName())) {
                 return true;
             }
         }
@@ -69,6 +65,15 @@ final class Caller {
         Throwable failure = task.get(10, TimeUnit.SECONDS);
         assertThat(failure).as("ended without a failure").isNotNull();
         return failure;
+    }
+
+    /** What it failed with, null if it went well. */
+    Throwable outcome() throws Exception {
+        return task.get(10, TimeUnit.SECONDS);
+    }
+
+    void join() throws InterruptedException {
+        thread.join();
     }
 
     boolean keptItsFlag() {

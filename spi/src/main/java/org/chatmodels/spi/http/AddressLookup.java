@@ -80,11 +80,12 @@ final class AddressLookup {
 
     private void look(String host, CompletableFuture<InetAddress[]> result) {
         try {
-            result.complete(names.addresses(host));
-        } catch (IOException | RuntimeException | Error e) {
-            result.completeExceptionally(e);
-        } finally {
+            InetAddress[] found = names.addresses(host);
             running.remove(host);
+            result.complete(found);
+        } catch (IOException | RuntimeException | Error e) {
+            running.remove(host);
+            result.completeExceptionally(e);
         }
     }
 

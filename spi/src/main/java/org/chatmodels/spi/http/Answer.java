@@ -72,7 +72,7 @@ public final class Answer {
         } catch (IOException e) {
             throw failed(e);
         } finally {
-            call.leave();
+            connections.leave(call);
         }
     }
 
@@ -123,7 +123,6 @@ public final class Answer {
             return ended();
         }
         failure = stopped ? Failures.ended(call, Ending.INTERRUPTED) : Failures.failed(call, plain);
-        connections.discard(call);
         return failure;
     }
 
@@ -142,10 +141,10 @@ public final class Answer {
         if (!call.claim(Ending.CLOSED)) {
             return;
         }
-        if (!call.isRead() && reusable && isDrained()) {
+        if (!call.isOccupied() && reusable && isDrained()) {
             connections.release(call, Reuse.keepAlive(head));
         } else {
-            connections.discard(call);
+            connections.stop(call);
         }
     }
 

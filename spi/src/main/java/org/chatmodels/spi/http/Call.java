@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * goes through {@link #claim}, so that it has one outcome.
  */
 final class Call {
+    private static final int BLOCKED_TICKS = 3;
+
     final Outgoing request;
     final HttpRoute route;
     final long totalAt;
@@ -25,6 +27,7 @@ final class Call {
     private volatile long firstTokenAt;
     private volatile boolean firstToken;
     private long leftAt;
+    private int answeredTicks;
 
     Call(Outgoing request, HttpRoute route) {
         this.request = request;
@@ -69,7 +72,8 @@ final class Call {
         }
     }
 
-    boolean isRead() {
+    /** Whether a thread is in it, sending or reading. */
+    boolean isOccupied() {
         return waiter != null;
     }
 
@@ -143,6 +147,16 @@ final class Call {
         }
         boolean waitsForToken = !firstToken && at.compareTo(Stage.HEADERS) >= 0;
         return waitsForToken && thread != null && now - firstTokenAt >= 0 ? Ending.FIRST_TOKEN : null;
+    }
+
+    /** Frees a sender that is blocked by a server which has answered instead of reading; asked by the watchdog. */
+    void unblock() {
+        Wire open = wire;
+        boolean answered = stage == Stage.SEND && open != null && open.hasInput();
+        answeredTicks = answered ? answeredTicks + 1 : 0;
+        if (answeredTicks == BLOCKED_TICKS && open != null) {
+            open.stopSending();
+        }
     }
 
     /** Nanoseconds until the next limit may run out. */

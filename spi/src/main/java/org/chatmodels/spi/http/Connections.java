@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -73,7 +74,7 @@ public final class Connections implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw failure(call, e);
         } finally {
-            call.leave();
+            leave(call);
             if (!answered) {
                 discard(call);
             }
@@ -176,11 +177,24 @@ public final class Connections implements AutoCloseable {
     /** Ends an exchange for a reason of ours, from any thread; nothing happens if it is over. */
     void end(Call call, Ending why) {
         if (call.claim(why)) {
-            if (call.stage() == Stage.BODY) {
-                discard(call);
-            } else {
-                call.cut();
-            }
+            stop(call);
+        }
+    }
+
+    /** Whoever is in a call that is ended gives its connection back himself, so that it is back when he knows. */
+    void stop(Call call) {
+        if (call.isOccupied()) {
+            call.cut();
+        } else {
+            discard(call);
+        }
+    }
+
+    /** The counterpart of {@link Call#enter}. */
+    void leave(Call call) {
+        call.leave();
+        if (call.isEnded() && call.ending() != Ending.DONE) {
+            discard(call);
         }
     }
 
@@ -221,8 +235,14 @@ public final class Connections implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        List<Call> ended = new ArrayList<>();
         for (Call call : watchdog.calls()) {
-            end(call, Ending.SHUT_DOWN);
+            if (call.claim(Ending.SHUT_DOWN)) {
+                ended.add(call);
+            }
+        }
+        for (Call call : ended) {
+            stop(call);
         }
         pool.close(CloseMode.IMMEDIATE);
         watchdog.stop();

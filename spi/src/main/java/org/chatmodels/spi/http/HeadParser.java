@@ -14,38 +14,56 @@ import org.jspecify.annotations.Nullable;
 final class HeadParser extends DefaultHttpResponseParser {
     private final Watched watched = new Watched();
     private @Nullable SessionInputBuffer input;
+    private boolean early;
 
     HeadParser(Http1Config limits) {
         super(limits);
     }
 
     @Override
-    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+    public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
+            throws IOException, HttpException {
         input = buffer;
         watched.any |= buffer.length() > 0;
         watched.ended = false;
         watched.in = in;
-        ClassicHttpResponse head = super.parse(buffer, watched);
-        if (head != null && watched.ended) {
+        early = false;
+        ClassicHttpResponse head = null;
+        HttpException wrong = null;
+        try {
+            head = super.parse(buffer, watched);
+        } catch (HttpException e) {
+            wrong = e;
+        }
+        if (watched.ended && (head != null || wrong != null)) {
             throw new ConnectionClosedException("the head of the answer ended in the middle");
         }
+        if (wrong != null) {
+            throw wrong;
+        }
         return head;
+    }
+
+    /** Bytes of an answer were taken into the buffer while the request was written. */
+    void heard() {
+        early = true;
     }
 
     /** A new request begins. */
     void reset() {
         watched.any = false;
+        early = false;
     }
 
     /** Whether not one byte of an answer has come since the request began. */
     boolean isSilent() {
-        return !watched.any && buffered() == 0;
+        return !watched.any && !hasBuffered();
     }
 
-    /** Bytes that were received and not read yet. */
-    int buffered() {
+    /** Whether bytes were received that are not read yet. */
+    boolean hasBuffered() {
         SessionInputBuffer known = input;
-        return known == null ? 0 : known.length();
+        return early || known != null && known.length() > 0;
     }
 
     private static final class Watched extends InputStream {

@@ -29,11 +29,14 @@ final class Sending {
         ClassicHttpRequest request = request();
         wire.begin();
         call.stage(Stage.SEND);
-        write(request);
+        boolean whole = write(request);
         call.stage(Stage.HEADERS);
         ClassicHttpResponse head = wire.receiveResponseHeader();
         while (head.getCode() < HttpStatus.SC_SUCCESS) {
             head = wire.receiveResponseHeader();
+        }
+        if (!whole && head.getCode() < HttpStatus.SC_BAD_REQUEST) {
+            throw tooEarly();
         }
         if (head.getCode() != HttpStatus.SC_NO_CONTENT && head.getCode() != HttpStatus.SC_NOT_MODIFIED) {
             wire.receiveResponseEntity(head);
@@ -77,8 +80,11 @@ final class Sending {
         return request;
     }
 
-    /** A server that refuses a request before its end may close at once: its answer counts, not the broken pipe. */
-    private void write(ClassicHttpRequest request) throws IOException, HttpException {
+    /**
+     * False if the answer began before the request was whole. A server that refuses a request may do that, and close at
+     * once: its answer counts, not the broken pipe.
+     */
+    private boolean write(ClassicHttpRequest request) throws IOException, HttpException {
         try {
             wire.sendRequestHeader(request);
             wire.sendRequestEntity(request);
@@ -89,6 +95,14 @@ final class Sending {
             }
             wire.spoil();
         }
+        return wire.isConsistent();
+    }
+
+    /** Nobody can do what he was not asked to the end: that is the answer to somebody else. */
+    private ProtocolException tooEarly() {
+        return new ProtocolException(
+                call.request.target().authority() + " answered before it was asked to the end: is a proxy confused?",
+                Failures.details(Stage.HEADERS).build());
     }
 
     private Answer begin(ClassicHttpResponse head) throws IOException {

@@ -90,6 +90,7 @@ final class Watchdog implements Runnable {
             if (due != null) {
                 end.accept(call, due);
             } else {
+                call.unblock();
                 wait = Math.min(wait, Math.max(SHORTEST, call.next(now)));
             }
         }

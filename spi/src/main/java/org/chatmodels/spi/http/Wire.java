@@ -35,7 +35,7 @@ final class Wire extends DefaultManagedHttpClientConnection {
     private final HeadParser parser;
     private volatile @Nullable Socket base;
     private volatile boolean aborted;
-    private boolean spoiled;
+    private volatile boolean spoiled;
     private long lastUsed = System.nanoTime();
 
     Wire() {
@@ -111,6 +111,23 @@ final class Wire extends DefaultManagedHttpClientConnection {
         spoiled = true;
     }
 
+    /**
+     * Ends the sending of a request to a server that has answered and reads no more, so that the answer gets read. Not
+     * over TLS, where what waits may be no answer.
+     */
+    void stopSending() {
+        Socket socket = base;
+        if (socket == null || getSocket() != socket) {
+            return;
+        }
+        spoiled = true;
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // It is closed, so nobody is blocked in it.
+        }
+    }
+
     boolean isSilent() {
         return parser.isSilent();
     }
@@ -119,7 +136,7 @@ final class Wire extends DefaultManagedHttpClientConnection {
     boolean hasInput() {
         Socket socket = base;
         try {
-            return parser.buffered() > 0
+            return parser.hasBuffered()
                     || socket != null && socket.getInputStream().available() > 0;
         } catch (IOException e) {
             return false;
@@ -128,7 +145,11 @@ final class Wire extends DefaultManagedHttpClientConnection {
 
     /** Whether the server answers before it was asked to the end. TLS may only have housekeeping to tell. */
     boolean isAnswered() throws IOException {
-        return hasInput() && isDataAvailable(Timeout.ONE_MILLISECOND);
+        boolean answered = hasInput() && isDataAvailable(Timeout.ONE_MILLISECOND);
+        if (answered) {
+            parser.heard();
+        }
+        return answered;
     }
 
     /** Whether the server has ended the connection; waits up to a millisecond. */
