@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A value that the first thread to ask makes and all others wait for. No lock is held while it is made; what the maker
@@ -35,12 +34,6 @@ final class FirstUse<T> {
         } finally {
             waits.leave();
         }
-    }
-
-    /** The value if it is there already. */
-    @Nullable
-    T ifMade() {
-        return task.isDone() ? outcome() : null;
     }
 
     private T outcome() {

@@ -26,10 +26,6 @@ final class FoundProvider {
         this.instance = new FirstUse<>(waits, () -> make(maker));
     }
 
-    Class<?> type() {
-        return type;
-    }
-
     List<String> names() {
         return names;
     }

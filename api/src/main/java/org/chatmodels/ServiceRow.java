@@ -32,7 +32,7 @@ record ServiceRow(
         return shipped.isPresent();
     }
 
-    /** Where its first key stands. */
+    /** Where its first key stands; a provider may be without row. */
     String origin() {
         return keys.isEmpty()
                 ? "configuration"

@@ -45,10 +45,6 @@ final class Surroundings implements OpenedContext.Known {
         return configuration;
     }
 
-    Configuration.Environment environment() {
-        return environment;
-    }
-
     Credentials credentials() {
         return credentials;
     }

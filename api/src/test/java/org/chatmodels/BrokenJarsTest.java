@@ -40,6 +40,10 @@ class BrokenJarsTest {
 
     /** What discovery sees without running anything, with a part of the problem it names. */
     static Stream<Arguments> seen() throws IOException {
+        return Stream.of(unloadable(), unusable(), misdescribed()).flatMap(cases -> cases);
+    }
+
+    private static Stream<Arguments> unloadable() throws IOException {
         return Stream.of(
                 Arguments.of("missing class", jar().line("jar.Bad").build(), "jar.Bad", "class not found"),
                 Arguments.of(
@@ -60,7 +64,11 @@ class BrokenJarsTest {
                         "truncated class file",
                         jar().provider("Bad", "\"bad\"", "").build(bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
                         "jar.Bad",
-                        "ClassFormatError"),
+                        "ClassFormatError"));
+    }
+
+    private static Stream<Arguments> unusable() throws IOException {
+        return Stream.of(
                 Arguments.of(
                         "wrong type",
                         jar().source("Bad", "public class Bad {}")
@@ -86,7 +94,11 @@ class BrokenJarsTest {
                                 .line("jar.Bad")
                                 .build(),
                         "jar.Bad",
-                        "add @ChatProvider(names"),
+                        "add @ChatProvider(names"));
+    }
+
+    private static Stream<Arguments> misdescribed() throws IOException {
+        return Stream.of(
                 Arguments.of("no names", jar().provider("Bad", "", "").build(), "jar.Bad", "names nothing"),
                 Arguments.of("bad name", jar().provider("Bad", "\"a b\"", "").build(), "jar.Bad", "bad name"),
                 Arguments.of(
@@ -108,6 +120,10 @@ class BrokenJarsTest {
 
     /** What shows only when the provider is opened. */
     static Stream<Arguments> whenOpened() throws IOException {
+        return Stream.concat(unmakeable(), careless());
+    }
+
+    private static Stream<Arguments> unmakeable() throws IOException {
         return Stream.of(
                 Arguments.of(
                         "throwing constructor",
@@ -130,7 +146,11 @@ class BrokenJarsTest {
                                 .provider("Bad", "\"bad\"", "public Bad() { new Needed(); }")
                                 .without("Needed")
                                 .build(),
-                        "NoClassDefFoundError: jar/Needed"),
+                        "NoClassDefFoundError: jar/Needed"));
+    }
+
+    private static Stream<Arguments> careless() throws IOException {
+        return Stream.of(
                 Arguments.of(
                         "throwing options",
                         jar().provider(

@@ -15,6 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people read when something is not as they thought. */
 class ExplainTest {
+    /** Place and message of what validation must find. */
+    private static final List<String> MISTAKES = List.of(
+            "alias typo in the builder|Did you mean 'fake'",
+            "alias parameter in the builder|temperature",
+            "alias route in the builder|not supported yet",
+            "nowhere|nonesuch",
+            "chatmodels.service.corp|temperature",
+            "chatmodels.service.bad.base_url|http",
+            "chatmodels.service.place|PLACE",
+            "chatmodels.credential.idle|origins",
+            "chatmodels.credential.unset|UNSET_KEY",
+            "chatmodels.proxy|system, none",
+            "chatmodels.aliass.x|chatmodels.alias.NAME");
+
     @TempDir
     Path folder;
 
@@ -106,18 +120,7 @@ class ExplainTest {
         try (ChatModelRegistry registry = broken.build()) {
             List<Problem> problems = registry.validate();
             assertThat(problems).noneMatch(problem -> problem.where().contains("good"));
-            for (String expected : List.of(
-                    "alias typo in the builder|Did you mean 'fake'",
-                    "alias parameter in the builder|temperature",
-                    "alias route in the builder|not supported yet",
-                    "nowhere|nonesuch",
-                    "chatmodels.service.corp|temperature",
-                    "chatmodels.service.bad.base_url|http",
-                    "chatmodels.service.place|PLACE",
-                    "chatmodels.credential.idle|origins",
-                    "chatmodels.credential.unset|UNSET_KEY",
-                    "chatmodels.proxy|system, none",
-                    "chatmodels.aliass.x|chatmodels.alias.NAME")) {
+            for (String expected : MISTAKES) {
                 String[] parts = expected.split("\\|");
                 assertThat(problems)
                         .as(expected)

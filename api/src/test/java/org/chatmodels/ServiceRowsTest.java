@@ -243,14 +243,9 @@ class ServiceRowsTest {
         }
     }
 
-    @Test
-    void headersAndExtraOfARowAreOptionsAndExtraNeedsABinding() throws IOException {
-        try (ChatModelRegistry registry = registry(house)) {
-            assertThatThrownBy(() -> registry.open("more:m"))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("add chatmodels-spi");
-        }
-        URL json = jar("json-1.jar")
+    /** A jar with a JSON binding, behind one that is missing. */
+    private static URL binding() throws IOException {
+        return jar("json-1.jar")
                 .source(
                         "Json",
                         "public class Json implements JsonBinding {\n"
@@ -261,6 +256,16 @@ class ServiceRowsTest {
                 .text("META-INF/services/" + JsonBinding.class.getName(), "jar.Missing")
                 .text("META-INF/services/" + JsonBinding.class.getName(), "jar.Json")
                 .build();
+    }
+
+    @Test
+    void headersAndExtraOfARowAreOptionsAndExtraNeedsABinding() throws IOException {
+        try (ChatModelRegistry registry = registry(house)) {
+            assertThatThrownBy(() -> registry.open("more:m"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("add chatmodels-spi");
+        }
+        URL json = binding();
         FakeProvider fake = new FakeProvider();
         ChatModelRegistry.Builder builder = ChatModelRegistry.builder()
                 .classLoader(new URLClassLoader(new URL[] {house, json}, ServiceRowsTest.class.getClassLoader()))
