@@ -63,7 +63,9 @@ final class UnknownName {
                 missing -> text.append(" Add the artifact org.chatmodels:" + missing + " to the class path."));
         appendAvailable(text);
         appendBroken(text);
-        return new ConfigurationException(text.toString(), ChatException.Details.NONE);
+        return new ConfigurationException(
+                text.toString(),
+                ChatException.Details.builder().code("unknown_name").build());
     }
 
     /** A provider or service without a model. */

@@ -1,9 +1,7 @@
 package org.chatmodels.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a location resolves to, and where each value comes from. */
@@ -11,33 +9,18 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         header = "Shows what a location, alias or route resolves to: every option with its origin, never a key.",
         synopsisHeading = "Usage: ")
-final class ExplainCommand implements Callable<Integer> {
-    private final Session session;
-
+final class ExplainCommand extends SessionCommand {
     @Parameters(arity = "1..*", paramLabel = "LOCATION", description = "provider:model?name=value, an alias, or a | b.")
     private List<String> location = List.of();
 
     ExplainCommand(Session session) {
-        this.session = session;
-    }
-
-    @Option(names = "--debug", description = "Shows where a failure came from.")
-    void debug(boolean on) {
-        session.debug(on);
-    }
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This help.")
-    void help(boolean on) {
-        // picocli acts on the option itself
+        super(session);
     }
 
     @Override
     public Integer call() {
-        String text = session.registry().explain(String.join(" ", location)).toString();
-        session.terminal().print(text.endsWith("\n") ? text : text + "\n");
+        String text = session().registry().explain(String.join(" ", location)).toString();
+        session().terminal().print(text.endsWith("\n") ? text : text + "\n");
         return ExitCode.OK;
     }
 }

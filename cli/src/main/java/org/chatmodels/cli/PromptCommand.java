@@ -3,7 +3,6 @@ package org.chatmodels.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +32,13 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 answered; 1 other failure; 2 usage or configuration; 3 key missing or refused;",
             "4 rate limit or quota; 5 network or protocol; 6 the model or its filter refused; 130 interrupted."
         })
-final class PromptCommand implements Callable<Integer> {
+final class PromptCommand extends SessionCommand {
     /** What of the conversation is shown. */
     enum Echo {
         none,
         output,
         all
     }
-
-    private final Session session;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -103,20 +100,7 @@ final class PromptCommand implements Callable<Integer> {
     private @Nullable String refusedKey;
 
     PromptCommand(Session session) {
-        this.session = session;
-    }
-
-    @Option(names = "--debug", description = "Shows where a failure came from.")
-    void debug(boolean on) {
-        session.debug(on);
-    }
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This help.")
-    void help(boolean on) {
-        // picocli acts on the option itself
+        super(session);
     }
 
     @Option(
@@ -134,13 +118,13 @@ final class PromptCommand implements Callable<Integer> {
                     + " or use --key-file FILE");
         }
         String prompt = prompt();
-        ModelChoice choice = new ModelChoice(session, quiet || json);
+        ModelChoice choice = new ModelChoice(session(), quiet || json);
         ChatModel opened = choice.open(chosen(), options, baseUrl, keyFile);
         ChatRequest.Builder request = ChatRequest.builder();
         if (!system.isEmpty()) {
             request.system(system);
         }
-        Answer answer = new Answer(session.terminal(), new Answer.Style(echo, json, quiet));
+        Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
         return answer.print(opened, request.user(prompt).build(), !whole);
     }
 
@@ -156,7 +140,7 @@ final class PromptCommand implements Callable<Integer> {
 
     private String prompt() {
         String typed = String.join(" ", words);
-        String input = session.terminal().readInput();
+        String input = session().terminal().readInput();
         String prompt = typed.isEmpty() || input.isBlank() ? typed + input.strip() : typed + "\n\n" + input.strip();
         if (prompt.isBlank()) {
             throw misuse("there is no prompt: chat \"Why is the sky blue?\", or give it on standard input");

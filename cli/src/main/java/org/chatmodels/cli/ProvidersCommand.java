@@ -2,13 +2,11 @@ package org.chatmodels.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ProviderStatus;
 import org.chatmodels.provider.OptionInfo;
 import org.chatmodels.provider.Service;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what can be opened, or all about one service. */
@@ -16,33 +14,18 @@ import picocli.CommandLine.Parameters;
         name = "providers",
         header = "Lists the services and the provider jars that were found; with NAME all about that service.",
         synopsisHeading = "Usage: ")
-final class ProvidersCommand implements Callable<Integer> {
-    private final Session session;
-
+final class ProvidersCommand extends SessionCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A service, as it stands before the colon.")
     private String name = "";
 
     ProvidersCommand(Session session) {
-        this.session = session;
-    }
-
-    @Option(names = "--debug", description = "Shows where a failure came from.")
-    void debug(boolean on) {
-        session.debug(on);
-    }
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This help.")
-    void help(boolean on) {
-        // picocli acts on the option itself
+        super(session);
     }
 
     @Override
     public Integer call() {
-        ChatModelRegistry registry = session.registry();
-        session.terminal().print(name.isEmpty() ? all(registry) : one(registry));
+        ChatModelRegistry registry = session().registry();
+        session().terminal().print(name.isEmpty() ? all(registry) : one(registry));
         return ExitCode.OK;
     }
 
@@ -75,7 +58,7 @@ final class ProvidersCommand implements Callable<Integer> {
     /** The variable that is set, else the one to set. */
     private String key(Service service) {
         for (String variable : service.keyVariables()) {
-            if (!session.variable(variable).isEmpty()) {
+            if (!session().variable(variable).isEmpty()) {
                 return variable + " is set";
             }
         }
