@@ -52,7 +52,7 @@ final class ChatCompletions implements ChatModel {
         }
         ExchangeSource source = new ExchangeSource(exchange, errors, location);
         AnswerAssembler answer = new AnswerAssembler(location.model());
-        source.requestId().ifPresent(answer::requestId);
+        HeadersReader.read(exchange, answer);
         return ChatStreams.of(new StreamReader(source, answer), source::close);
     }
 

@@ -114,7 +114,7 @@ final class ChoiceReader {
         }
     }
 
-    /** A text, null, or parts: {@code text}, {@code thinking} with parts of its own (Mistral), {@code refusal}. */
+    /** A text, null, or parts: {@code text}, {@code thinking} with parts of its own, {@code refusal}. */
     private void content() {
         if (json.kind() != JsonReader.Kind.ARRAY) {
             text = json.text("");

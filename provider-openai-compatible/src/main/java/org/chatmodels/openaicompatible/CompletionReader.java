@@ -8,7 +8,7 @@ import org.chatmodels.spi.JsonReader;
  * Reads the JSON of a whole answer or of one chunk of a stream, which differ in little more than the name of the
  * message. Only what carries content must have its type; all else may be missing, null or strange.
  */
-final class CompletionReader {
+final class CompletionReader implements AutoCloseable {
     private final JsonReader json = new JsonReader();
     private final ChoiceReader choice = new ChoiceReader(json);
     private final UsageReader usages = new UsageReader(json);
@@ -44,6 +44,12 @@ final class CompletionReader {
         return choices;
     }
 
+    /** Gives buffers back. */
+    @Override
+    public void close() {
+        json.close();
+    }
+
     private void field(AnswerAssembler answer) {
         switch (json.name()) {
             case "id" -> id = ChoiceReader.plain(json);
@@ -56,7 +62,7 @@ final class CompletionReader {
         }
     }
 
-    /** The ways in which servers put an error into an answer with status 200 (wire-formats 2.8). */
+    /** The ways in which servers put an error into an answer with status 200. */
     private void trouble() {
         switch (json.name()) {
             case "error" -> failed |= tellsError();

@@ -1,6 +1,5 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.Optional;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatResponse;
@@ -46,7 +45,7 @@ final class ExchangeSource implements StreamSource {
                 .status(exchange.status())
                 .phase(ChatException.Phase.STREAM)
                 .delivery(ChatException.Delivery.MAYBE_PROCESSED);
-        requestId().ifPresent(details::requestId);
+        HeadersReader.requestId(exchange).ifPresent(details::requestId);
         return new TruncatedException(
                 "The stream of '" + location.provider()
                         + "' ended without a finish reason: the answer is cut. Ask again.",
@@ -59,19 +58,12 @@ final class ExchangeSource implements StreamSource {
     }
 
     @Override
-    public ChatResponse complete(ChatResponse response) {
-        return response.toBuilder()
-                .servedBy(location)
-                .rateLimit(HeadersReader.rateLimit(exchange))
-                .build();
+    public ChatResponse served(ChatResponse response) {
+        return response.toBuilder().servedBy(location).build();
     }
 
     @Override
     public void close() {
         exchange.close();
-    }
-
-    Optional<String> requestId() {
-        return HeadersReader.requestId(exchange);
     }
 }

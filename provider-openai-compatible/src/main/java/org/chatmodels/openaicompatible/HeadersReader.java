@@ -3,6 +3,7 @@ package org.chatmodels.openaicompatible;
 import java.time.Duration;
 import java.util.Optional;
 import org.chatmodels.RateLimit;
+import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.Exchange;
 
 /** Reads what the headers of an answer say of the request and of the limits. */
@@ -10,13 +11,29 @@ final class HeadersReader {
     private static final int LONGEST = 64;
     private static final double MOST_SECONDS = 366 * 86_400.0;
 
+    private static final String[] REQUEST_IDS = {
+        "x-request-id", "request-id", "x-generation-id", "apim-request-id", "nvcf-reqid", "cf-ray"
+    };
+
     private HeadersReader() {}
 
-    static Optional<String> requestId(Exchange exchange) {
-        return exchange.header("x-request-id").or(() -> exchange.header("request-id"));
+    /** Tells the answer what its head said. */
+    static void read(Exchange exchange, AnswerAssembler answer) {
+        requestId(exchange).ifPresent(answer::requestId);
+        answer.rateLimit(rateLimit(exchange));
     }
 
-    static RateLimit rateLimit(Exchange exchange) {
+    static Optional<String> requestId(Exchange exchange) {
+        for (String name : REQUEST_IDS) {
+            Optional<String> id = exchange.header(name);
+            if (id.isPresent()) {
+                return id;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RateLimit rateLimit(Exchange exchange) {
         RateLimit.Builder limit = RateLimit.builder();
         exchange.header("x-ratelimit-remaining-requests")
                 .flatMap(HeadersReader::count)

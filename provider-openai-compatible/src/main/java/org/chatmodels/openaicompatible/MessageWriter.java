@@ -8,8 +8,8 @@ import org.chatmodels.Role;
 import org.chatmodels.spi.JsonWriter;
 
 /**
- * Writes messages. The content is a plain string unless a message has several texts: strict servers take nothing else
- * (wire-formats 2.2). Thoughts of earlier answers are not sent; refusals are what the assistant said.
+ * Writes messages. The content is a plain string unless a message has several texts: strict servers take nothing else.
+ * Thoughts of earlier answers are not sent; refusals are what the assistant said.
  */
 final class MessageWriter {
     private final String systemRole;

@@ -25,51 +25,50 @@ final class ReplyReader {
     /** Reads the whole body; the caller closes the exchange. */
     ChatResponse read(Exchange exchange, boolean keepRaw) {
         byte[] body = exchange.readAll(MOST_BYTES);
-        int start = content(body, exchange);
+        int start = start(body);
+        if (start == body.length || body[start] != '{') {
+            throw notAnAnswer(body, exchange);
+        }
         AnswerAssembler answer = new AnswerAssembler(location.model());
-        CompletionReader completion = new CompletionReader();
-        if (!completion.read(body, start, body.length - start, answer)) {
-            throw errors.inBand(body, start, body.length - start, exchange);
+        HeadersReader.read(exchange, answer);
+        try (CompletionReader completion = new CompletionReader()) {
+            if (!completion.read(body, start, body.length - start, answer)) {
+                throw errors.inBand(body, start, body.length - start, exchange);
+            }
+            if (completion.choices() == 0) {
+                throw notAnAnswer(body, exchange);
+            }
         }
-        if (completion.choices() == 0) {
-            throw unreadable("The answer of '" + location.provider() + "' has no choices.", exchange);
-        }
-        HeadersReader.requestId(exchange).ifPresent(answer::requestId);
-        ChatResponse.Builder response = answer.finish().toBuilder();
-        response.servedBy(location).rateLimit(HeadersReader.rateLimit(exchange));
+        ChatResponse.Builder response = answer.finish().toBuilder().servedBy(location);
         if (keepRaw) {
             response.raw(new String(body, start, body.length - start, StandardCharsets.UTF_8));
         }
         return response.build();
     }
 
-    /** Where the JSON starts: some servers send blank lines before it while a request waits in their queue. */
-    private int content(byte[] body, Exchange exchange) {
-        int start = 0;
-        while (start < body.length && body[start] <= ' ' && body[start] >= 0) {
-            start++;
+    /** What is no answer and no error either may be anything, a part of the prompt too: it is not kept. */
+    private ChatException notAnAnswer(byte[] body, Exchange exchange) {
+        ChatException failure = errors.notAnAnswer(body, exchange);
+        if (failure.getClass() != ProtocolException.class) {
+            return failure;
         }
-        if (start == body.length) {
-            throw unreadable("'" + location.provider() + "' sent an empty answer. Check the base_url.", exchange);
-        }
-        if (body[start] == '<') {
-            String type = exchange.header("content-type").orElse("no content type");
-            throw unreadable(
-                    "'" + location.provider() + "' answered with a page, not with JSON (" + type
-                            + "). Check the base_url, and whether a proxy or a log-in page is in between.",
-                    exchange);
-        }
-        return start;
-    }
-
-    private ProtocolException unreadable(String message, Exchange exchange) {
         Details.Builder details = Details.builder()
                 .provider(location.provider())
                 .model(location.model())
                 .status(exchange.status())
-                .phase(ChatException.Phase.BODY)
-                .delivery(ChatException.Delivery.MAYBE_PROCESSED);
-        HeadersReader.requestId(exchange).ifPresent(details::requestId);
-        return new ProtocolException(message, details.build());
+                .phase(failure.phase())
+                .delivery(failure.delivery());
+        failure.requestId().ifPresent(details::requestId);
+        return new ProtocolException(String.valueOf(failure.getMessage()), details.build());
+    }
+
+    /** Behind a byte order mark, and behind the blank lines that some servers send while a request waits. */
+    private static int start(byte[] body) {
+        boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        int start = marked ? 3 : 0;
+        while (start < body.length && body[start] <= ' ' && body[start] >= 0) {
+            start++;
+        }
+        return start;
     }
 }

@@ -13,7 +13,8 @@ import org.chatmodels.spi.SseReader;
 
 /**
  * Reads a streamed answer event by event in the caller's thread. It is complete with {@code [DONE]} or, at the end of
- * the body, with a finish reason; what comes after {@code [DONE]} is not waited for.
+ * the body, with a finish reason; what comes after {@code [DONE]} is not waited for. Empty
+ * events and comments that a gateway turned into data are passed over.
  */
 final class StreamReader implements Iterator<ChatEvent> {
     private static final int MOST_EVENT_BYTES = 8 << 20;
@@ -56,6 +57,7 @@ final class StreamReader implements Iterator<ChatEvent> {
             position = 0;
         } catch (ChatException e) {
             ended = true;
+            completion.close();
             source.close();
             throw source.during(e, answer);
         }
@@ -77,7 +79,7 @@ final class StreamReader implements Iterator<ChatEvent> {
         byte[] buffer = events.buffer();
         int offset = events.offset();
         int length = events.length();
-        if (buffer[offset] == ':') {
+        if (length == 0 || buffer[offset] == ':') {
             return List.of();
         }
         boolean told = completion.read(buffer, offset, length, answer);
@@ -96,10 +98,13 @@ final class StreamReader implements Iterator<ChatEvent> {
             throw source.cut();
         }
         ended = true;
+        completion.close();
         source.close();
-        ChatEvent finished = new ChatEvent.Finished(source.complete(answer.finish()));
+        answer.finish();
         List<ChatEvent> last = new ArrayList<>(answer.drain());
-        last.add(finished);
+        last.replaceAll(event -> event instanceof ChatEvent.Finished finished
+                ? new ChatEvent.Finished(source.served(finished.response()))
+                : event);
         return last;
     }
 }

@@ -21,8 +21,8 @@ interface StreamSource {
     /** The same failure with what had arrived. */
     ChatException during(ChatException failure, AnswerAssembler arrived);
 
-    /** Adds what the head of the answer said. */
-    ChatResponse complete(ChatResponse response);
+    /** The answer with the location that gave it. */
+    ChatResponse served(ChatResponse response);
 
     void close();
 }

@@ -5,7 +5,7 @@ import org.chatmodels.Usage;
 import org.chatmodels.spi.JsonReader;
 
 /**
- * Reads usage under all the names that servers give its figures (wire-formats 2.5). Negative figures are unknown.
+ * Reads usage under all the names that servers give its figures. Negative figures are unknown.
  */
 final class UsageReader {
     private static final long UNKNOWN = -1;

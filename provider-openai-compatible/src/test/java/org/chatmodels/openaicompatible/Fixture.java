@@ -1,0 +1,147 @@
+package org.chatmodels.openaicompatible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatResponse;
+import org.chatmodels.Choice;
+import org.chatmodels.Part;
+import org.chatmodels.Usage;
+
+/**
+ * What a server sends, and what is to become of it: a file whose first lines, {@code # name: value}, tell where the
+ * quirk was seen and what is expected; the rest is the body, byte for byte.
+ */
+record Fixture(String name, Map<String, String> expected, byte[] body) {
+    /** Every file of a folder of the test resources. */
+    static Stream<Fixture> all(String folder) {
+        try (Stream<Path> files =
+                Files.list(Path.of(Fixture.class.getResource("/" + folder).toURI()))) {
+            List<Fixture> fixtures = files.sorted().map(Fixture::read).toList();
+            return fixtures.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Fixture read(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            String all = new String(bytes, StandardCharsets.ISO_8859_1);
+            Map<String, String> expected = new LinkedHashMap<>();
+            int at = 0;
+            while (all.startsWith("# ", at)) {
+                int end = all.indexOf('\n', at);
+                String line = new String(bytes, at + 2, end - at - 2, StandardCharsets.UTF_8);
+                int colon = line.indexOf(": ");
+                expected.put(line.substring(0, colon), line.substring(colon + 2));
+                at = end + 1;
+            }
+            assertThat(expected).as(file.toString()).containsKey("origin");
+            String name = file.getFileName().toString();
+            return new Fixture(name, expected, all.substring(at).getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean fails() {
+        return expected.containsKey("fails");
+    }
+
+    String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    String expected(String key, String absent) {
+        return expected.getOrDefault(key, absent);
+    }
+
+    /** Compares everything that the header lines tell, and that what they don't tell is not there. */
+    void check(ChatResponse answer) {
+        Choice first = answer.choices().get(0);
+        assertThat(answer.text()).as(name).isEqualTo(expected("text", ""));
+        assertThat(of(first, Part.Reasoning.class)).as(name).isEqualTo(expected("reasoning", ""));
+        assertThat(of(first, Part.Refusal.class)).as(name).isEqualTo(expected("refusal", ""));
+        assertThat(finish(first)).as(name).isEqualTo(expected("finish", "?"));
+        assertThat(usage(answer.usage())).as(name).isEqualTo(expected("usage", "? ? ?"));
+        assertThat(answer.id()).as(name).isEqualTo(expected("id", "c1"));
+        assertThat(answer.model()).as(name).isEqualTo(expected("model", "m1"));
+        assertThat(answer.warnings()).as(name).hasSize(Integer.parseInt(expected("warnings", "0")));
+        assertThat(answer.choices()).as(name).hasSize(expected.containsKey("second") ? 2 : 1);
+        if (expected.containsKey("second")) {
+            Choice second = answer.choices().get(1);
+            assertThat(second.message().text() + " " + finish(second)).as(name).isEqualTo(expected("second", ""));
+        }
+    }
+
+    /** Compares the class, the message and what else the header lines tell of a failure. */
+    void check(Throwable failure) {
+        assertThat(failure).as(name).isInstanceOf(ChatException.class);
+        ChatException known = (ChatException) failure;
+        if (!expected("fails", "*").equals("*")) {
+            String simple = known.getClass().getSimpleName();
+            boolean half =
+                    simple.equals("TruncatedException") && expected("fails", "").equals("ProtocolException");
+            assertThat(half ? "ProtocolException" : simple)
+                    .as(name + ": " + known)
+                    .isEqualTo(expected("fails", ""));
+        }
+        assertThat(known.getMessage()).as(name).contains(expected("says", "")).doesNotContain("SECRET", "sk-abcdef");
+        if (expected.containsKey("status")) {
+            assertThat(known.status()).as(name).hasValue(Integer.parseInt(expected("status", "")));
+        }
+        if (expected.containsKey("code")) {
+            assertThat(known.code()).as(name).contains(expected("code", ""));
+        }
+        if (expected.containsKey("partial")) {
+            assertThat(partial(known)).as(name).isEqualTo(expected("partial", ""));
+        }
+    }
+
+    /** What had arrived; empty if nothing had. */
+    static String partial(ChatException failure) {
+        return failure.partial().map(ChatResponse::text).orElse("");
+    }
+
+    private static String finish(Choice choice) {
+        return choice.finishReason().kind() + " " + choice.finishReason().raw();
+    }
+
+    private static String of(Choice choice, Class<? extends Part> kind) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : choice.message().parts()) {
+            if (kind.isInstance(part)) {
+                text.append(part instanceof Part.Reasoning thought ? thought.text() : "")
+                        .append(part instanceof Part.Refusal refusal ? refusal.text() : "");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String usage(Usage usage) {
+        return figure(usage.inputTokens()) + " " + figure(usage.outputTokens()) + " " + figure(usage.totalTokens());
+    }
+
+    private static String figure(OptionalLong value) {
+        return value.isPresent() ? Long.toString(value.getAsLong()) : "?";
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
