@@ -7,17 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** A function the model may call. */
 public final class Tool {
     private final String name;
-    private final String description;
+    private final @Nullable String description;
     private final String parameters;
-    private final @Nullable String hostedBy;
     private final @Nullable Boolean strict;
 
-    private Tool(
-            String name, String description, String parameters, @Nullable String hostedBy, @Nullable Boolean strict) {
+    /** Without a description it is a hosted tool, named for its provider. */
+    private Tool(String name, @Nullable String description, String parameters, @Nullable Boolean strict) {
         this.name = name;
         this.description = description;
         this.parameters = parameters;
-        this.hostedBy = hostedBy;
         this.strict = strict;
     }
 
@@ -26,18 +24,18 @@ public final class Tool {
         Arguments.notBlank(name, "name");
         Objects.requireNonNull(description, "description");
         Arguments.jsonObject(parametersJsonSchema, "parametersJsonSchema");
-        return new Tool(name, description, parametersJsonSchema, null, null);
+        return new Tool(name, description, parametersJsonSchema, null);
     }
 
     /** A tool the backend runs, sent as it stands to that provider, ignored with a warning by others. */
     public static Tool hosted(String provider, String json) {
         Arguments.notBlank(provider, "provider");
-        return new Tool(provider, "", Arguments.jsonObject(json, "json"), provider, null);
+        return new Tool(provider, null, Arguments.jsonObject(json, "json"), null);
     }
 
     /** The same tool whose arguments must fit the schema exactly, or need not. */
     public Tool strict(boolean on) {
-        return new Tool(name, description, parameters, hostedBy, on);
+        return new Tool(name, description, parameters, on);
     }
 
     /** The name by which the model calls it, never blank; of a hosted tool its provider. */
@@ -47,7 +45,7 @@ public final class Tool {
 
     /** What the model is told of it; of a hosted tool empty. */
     public String description() {
-        return description;
+        return description == null ? "" : description;
     }
 
     /** JSON Schema of the arguments; of a hosted tool its JSON. */
@@ -62,22 +60,22 @@ public final class Tool {
 
     /** The provider whose backend runs it. */
     public Optional<String> hostedBy() {
-        return Optional.ofNullable(hostedBy);
+        return description == null ? Optional.of(name) : Optional.empty();
     }
 
     /** Runs the body; IllegalStateException without one. */
     public String call(String argumentsJson) throws Exception {
         Objects.requireNonNull(argumentsJson, "argumentsJson");
         throw new IllegalStateException(
-                hostedBy == null
+                description != null
                         ? "Tool " + name + " is only declared: run it yourself and answer with Message.toolResult"
-                        : "A tool hosted by " + hostedBy + " is run there");
+                        : "A tool hosted by " + name + " is run there");
     }
 
     /** Name, kind and size of the schema. */
     @Override
     public String toString() {
-        return "Tool[" + name + ", " + (hostedBy == null ? "declared" : "hosted") + ", " + parameters.length()
+        return "Tool[" + name + ", " + (description != null ? "declared" : "hosted") + ", " + parameters.length()
                 + " chars" + (strict == null ? "]" : ", strict=" + strict + "]");
     }
 }

@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GatewayErrorTest {
     static Stream<Arguments> failures() {
+        return Stream.concat(ofTheRequest(), ofTheBackend());
+    }
+
+    private static Stream<Arguments> ofTheRequest() {
         return Stream.of(
                 arguments(new InvalidRequestException("m", Details.NONE), 400, "invalid_request_error", ""),
                 arguments(
@@ -47,7 +51,14 @@ class GatewayErrorTest {
                 arguments(new AuthenticationException("m", Details.NONE), 401, "authentication_error", ""),
                 arguments(new MissingKeyException("m", Details.NONE), 401, "authentication_error", ""),
                 arguments(
-                        new QuotaExceededException("m", Details.NONE), 402, "insufficient_quota", "insufficient_quota"),
+                        new QuotaExceededException("m", Details.NONE),
+                        402,
+                        "insufficient_quota",
+                        "insufficient_quota"));
+    }
+
+    private static Stream<Arguments> ofTheBackend() {
+        return Stream.of(
                 arguments(new RateLimitException("m", Details.NONE), 429, "rate_limit_error", ""),
                 arguments(new ConfigurationException("m", Details.NONE), 500, "server_error", ""),
                 arguments(new TransportException("m", Details.NONE), 502, "server_error", ""),
