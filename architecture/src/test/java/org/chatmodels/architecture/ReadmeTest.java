@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.provider.Service;
 import org.junit.jupiter.api.Test;
 
 /** What the first page shows is what the repository holds. */
@@ -30,6 +34,44 @@ class ReadmeTest {
         }
         assertThat(shown).isNotEmpty();
         assertThat(Files.readString(readme).split("```java", -1)).hasSize(shown.size() + 1);
+    }
+
+    /** The table stands between two marks and is written from the rows that somebody has checked. */
+    @Test
+    void theTableOfServicesIsThatOfTheRows() throws IOException {
+        String page = Files.readString(readme);
+        int start = page.indexOf('\n', page.indexOf("<!-- services:")) + 1;
+        String expected = page.substring(0, start) + services() + page.substring(page.indexOf("<!-- end of services"));
+
+        assertThat(Generated.written(readme, expected)).as(Generated.REMEDY).isEqualTo(Files.readString(readme));
+    }
+
+    private static String services() {
+        StringBuilder table = new StringBuilder("| service | key | example |\n|---|---|---|\n");
+        try (ChatModelRegistry registry =
+                ChatModelRegistry.builder().environment(Map.of()).build()) {
+            for (Service service : registry.services()) {
+                String model = service.row().getOrDefault("example_model", "");
+                if (opens(service) && !model.isEmpty()) {
+                    table.append("| ").append(service.displayName()).append(" | ");
+                    table.append(key(service)).append(" | `").append(service.name());
+                    table.append(':').append(model).append("` |\n");
+                }
+            }
+        }
+        return table.toString();
+    }
+
+    /** Checked by somebody, and in a protocol that is carried already. */
+    private static boolean opens(Service service) {
+        return service.status() == Service.Status.ACTIVE && !service.protocol().equals(Optional.of("responses"));
+    }
+
+    private static String key(Service service) {
+        if (service.keyVariables().isEmpty()) {
+            return "";
+        }
+        return "`" + service.keyVariables().get(0) + "`" + (service.keyRequired() ? "" : " (optional)");
     }
 
     @Test
