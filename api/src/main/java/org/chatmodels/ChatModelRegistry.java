@@ -200,7 +200,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             String problem = ProviderNames.problem(annotation);
             if (!problem.isEmpty()) {
                 throw new ConfigurationException(
-                        "Provider " + provider.getClass().getName() + ": " + problem, ChatException.Details.NONE);
+                        "Provider " + provider.getClass().getName() + ": " + problem);
             }
             ProviderNames.of(annotation).forEach(name -> put(name, provider));
             return this;
@@ -210,8 +210,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         public Builder provider(String name, ChatModelProvider provider) {
             String spelling = ProviderNames.spelling(name);
             if (!ProviderNames.isName(spelling)) {
-                throw new ConfigurationException(
-                        "A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'", ChatException.Details.NONE);
+                throw new ConfigurationException("A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'");
             }
             put(spelling, Objects.requireNonNull(provider, "provider"));
             return this;
@@ -220,8 +219,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         private void put(String name, ChatModelProvider provider) {
             ChatModelProvider other = providers.put(name, provider);
             if (other != null && other != provider) {
-                throw new ConfigurationException(
-                        "Two providers were given the name '" + name + "': leave one out", ChatException.Details.NONE);
+                throw new ConfigurationException("Two providers were given the name '" + name + "': leave one out");
             }
         }
 

@@ -65,8 +65,7 @@ final class Credentials implements KeySource.KeyTexts {
             throw new ConfigurationException(
                     "No credential '" + name + "' is declared: write chatmodels.credential." + name
                             + " = env:VARIABLE (or file:PATH) in the configuration."
-                            + Names.suggestion(name, names()),
-                    ChatException.Details.NONE);
+                            + Names.suggestion(name, names()));
         }
         String reference = credential.map(found -> found.reference().text()).orElse("resolver:" + name);
         Set<String> origins = new LinkedHashSet<>(

@@ -77,8 +77,7 @@ final class FirstUse<T> {
                 if (maker == Thread.currentThread()) {
                     throw new ConfigurationException(
                             "A provider needs itself before it is made: its constructor must do nothing, "
-                                    + "let it open models in open()",
-                            ChatException.Details.NONE);
+                                    + "let it open models in open()");
                 }
                 next = maker == null ? null : waiting.get(maker);
             }

@@ -35,10 +35,8 @@ final class KeySource {
         }
         for (int i = 0; i < key.length(); i++) {
             if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || key.charAt(i) == '"') {
-                throw new ConfigurationException(
-                        "The key from " + reference
-                                + " has a blank, a quote or another character that no key has: write" + " the bare key",
-                        ChatException.Details.NONE);
+                throw new ConfigurationException("The key from " + reference
+                        + " has a blank, a quote or another character that no key has: write" + " the bare key");
             }
         }
         return Optional.of(Secret.of(key));
@@ -100,8 +98,7 @@ final class KeySource {
             throw e;
         } catch (RuntimeException e) {
             throw new ConfigurationException(
-                    reference + " failed with " + e.getClass().getName() + ": mend what the registry was given",
-                    ChatException.Details.NONE);
+                    reference + " failed with " + e.getClass().getName() + ": mend what the registry was given");
         }
     }
 

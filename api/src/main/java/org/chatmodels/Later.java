@@ -28,7 +28,6 @@ final class Later {
     }
 
     private static ConfigurationException refused(String what) {
-        return new ConfigurationException(
-                what + " is not supported yet: leave it out for now", ChatException.Details.NONE);
+        return new ConfigurationException(what + " is not supported yet: leave it out for now");
     }
 }

@@ -66,8 +66,7 @@ final class NameResolver {
                 return Route.parse(value.text());
             } catch (ConfigurationException e) {
                 throw new ConfigurationException(
-                        "Alias '" + target.name() + "' (" + value.origin() + "): " + e.getMessage(),
-                        ChatException.Details.NONE);
+                        "Alias '" + target.name() + "' (" + value.origin() + "): " + e.getMessage());
             }
         }
 
@@ -76,15 +75,12 @@ final class NameResolver {
             for (String before : trail) {
                 if (Names.same(before, name)) {
                     throw new ConfigurationException(
-                            "Aliases run in a circle: " + circle + "; let one of them name a location",
-                            ChatException.Details.NONE);
+                            "Aliases run in a circle: " + circle + "; let one of them name a location");
                 }
             }
             if (trail.size() == DEEPEST) {
-                throw new ConfigurationException(
-                        "More than " + DEEPEST + " aliases lead to one another: " + circle
-                                + "; let one of them name a location",
-                        ChatException.Details.NONE);
+                throw new ConfigurationException("More than " + DEEPEST + " aliases lead to one another: " + circle
+                        + "; let one of them name a location");
             }
             trail.add(name);
         }
@@ -92,8 +88,7 @@ final class NameResolver {
         private void add(NamedTarget target) {
             if (targets.size() == MOST_TARGETS) {
                 throw new ConfigurationException(
-                        "More than " + MOST_TARGETS + " targets behind the aliases of this text: leave some out",
-                        ChatException.Details.NONE);
+                        "More than " + MOST_TARGETS + " targets behind the aliases of this text: leave some out");
             }
             targets.add(target);
         }

@@ -62,8 +62,7 @@ final class ProviderCatalogue {
         if (claimants.size() > 1) {
             throw new ConfigurationException(
                     "Two providers claim '" + name + "': " + claimants.get(0).description() + " and "
-                            + claimants.get(1).description() + "; remove one jar",
-                    ChatException.Details.NONE);
+                            + claimants.get(1).description() + "; remove one jar");
         }
         return claimants.isEmpty() ? Optional.empty() : Optional.of(claimants.get(0));
     }

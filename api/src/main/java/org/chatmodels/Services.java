@@ -72,7 +72,7 @@ final class Services {
         }
         Optional<String> disabled = given == null ? table.whyDisabled(name) : Optional.empty();
         if (disabled.isPresent()) {
-            throw new ConfigurationException(disabled.get(), ChatException.Details.NONE);
+            throw new ConfigurationException(disabled.get());
         }
         return providers.named(name).map(provider -> new Found(bare(name, provider), provider));
     }
@@ -89,8 +89,7 @@ final class Services {
                         "Service '" + service.name() + "' (" + row.origin() + ") needs the provider '"
                                 + service.provider()
                                 + "', which no jar on the class path has: add chatmodels-provider-" + service.provider()
-                                + "; if jars were merged into one, merge their META-INF/services files too",
-                        ChatException.Details.NONE));
+                                + "; if jars were merged into one, merge their META-INF/services files too"));
     }
 
     private static ServiceRow bare(String name, FoundProvider provider) {

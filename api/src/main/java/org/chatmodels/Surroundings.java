@@ -91,8 +91,7 @@ final class Surroundings implements OpenedContext.Known {
             LOG.debug("{} is unreadable", value.origin());
         }
         throw new ConfigurationException(
-                "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port",
-                ChatException.Details.NONE);
+                "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port");
     }
 
     private Optional<JsonBinding> findBinding() {

@@ -47,9 +47,7 @@ final class TargetPlan {
         try {
             return parameters.read(raw);
         } catch (ConfigurationException e) {
-            throw origin.equals("location")
-                    ? e
-                    : new ConfigurationException(origin + ": " + e.getMessage(), ChatException.Details.NONE);
+            throw origin.equals("location") ? e : new ConfigurationException(origin + ": " + e.getMessage());
         }
     }
 
@@ -81,17 +79,13 @@ final class TargetPlan {
     private static Object json(String name, Configuration.Value value, Surroundings surroundings) {
         JsonBinding json = surroundings
                 .binding()
-                .orElseThrow(() -> new ConfigurationException(
-                        "'" + name + "' (" + value.origin()
-                                + ") needs a JSON binding: add chatmodels-spi to the class path",
-                        ChatException.Details.NONE));
+                .orElseThrow(() -> new ConfigurationException("'" + name + "' (" + value.origin()
+                        + ") needs a JSON binding: add chatmodels-spi to the class path"));
         try {
             return json.read(value.text(), Object.class);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "'" + name + "' (" + value.origin()
-                            + ") is no JSON: write, for example, {\"a\": 1}, true or \"text\"",
-                    ChatException.Details.NONE);
+            throw new ConfigurationException("'" + name + "' (" + value.origin()
+                    + ") is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
         }
     }
 
@@ -144,7 +138,7 @@ final class TargetPlan {
     /** ConfigurationException for a service that was shut down and for what is not supported yet. */
     void checkOpenable() {
         if (service.status() == Service.Status.RETIRED) {
-            throw new ConfigurationException(retirement(service), ChatException.Details.NONE);
+            throw new ConfigurationException(retirement(service));
         }
         Later.checkParameters(merged.notYetSupported());
         Later.checkOptions(merged.options());

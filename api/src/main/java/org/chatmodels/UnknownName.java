@@ -71,8 +71,7 @@ final class UnknownName {
     /** A provider or service without a model. */
     static ConfigurationException modelMissing(String name, Service service) {
         String model = service.row().getOrDefault("example_model", "MODEL");
-        return new ConfigurationException(
-                "'" + name + "' names no model: add a model, e.g. " + name + ":" + model, ChatException.Details.NONE);
+        return new ConfigurationException("'" + name + "' names no model: add a model, e.g. " + name + ":" + model);
     }
 
     private Collection<String> known() {

@@ -115,8 +115,7 @@ final class Validation {
                     .source(credential.reference().text());
             if (source.toString().endsWith("not set")) {
                 throw new ConfigurationException(
-                        "credential '" + credential.name() + "' has no key: " + source.remedy(),
-                        ChatException.Details.NONE);
+                        "credential '" + credential.name() + "' has no key: " + source.remedy());
             }
         });
     }
