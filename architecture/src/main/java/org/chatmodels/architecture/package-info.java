@@ -1,0 +1,2 @@
+/** The rules of the house, as tests; nothing else is here. */
+package org.chatmodels.architecture;
