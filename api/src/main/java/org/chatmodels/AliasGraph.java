@@ -98,10 +98,8 @@ final class AliasGraph {
 
     private ConfigurationException circle(List<String> path, String name) {
         Value value = values.get(Names.normal(name));
-        return new ConfigurationException(
-                "Aliases run in a circle: " + String.join(" -> ", path) + " -> " + name + " ("
-                        + (value == null ? "" : value.origin()) + "). Let one of them name a location",
-                ChatException.Details.NONE);
+        return new ConfigurationException("Aliases run in a circle: " + String.join(" -> ", path) + " -> " + name + " ("
+                + (value == null ? "" : value.origin()) + "). Let one of them name a location");
     }
 
     private static List<String> references(String text) {

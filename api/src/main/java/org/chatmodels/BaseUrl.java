@@ -16,8 +16,7 @@ final class BaseUrl {
         try {
             origin = Origin.parse(text);
         } catch (ConfigurationException e) {
-            throw new ConfigurationException(
-                    "base_url of " + where + ": " + e.getMessage(), ChatException.Details.NONE);
+            throw new ConfigurationException("base_url of " + where + ": " + e.getMessage());
         }
         int path = text.indexOf('/', text.indexOf("://") + 3);
         String rest = path < 0 ? "" : text.substring(path);
@@ -27,11 +26,9 @@ final class BaseUrl {
         }
         rest = rest.substring(0, end);
         if (!isPlain(rest)) {
-            throw new ConfigurationException(
-                    "base_url of " + where
-                            + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
-                            + " and . _ ~ - @ : + = , % only",
-                    ChatException.Details.NONE);
+            throw new ConfigurationException("base_url of " + where
+                    + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
+                    + " and . _ ~ - @ : + = , % only");
         }
         return origin + rest;
     }
@@ -58,14 +55,11 @@ final class BaseUrl {
             Configuration.Value value = values.apply(name)
                     .orElseThrow(() -> new ConfigurationException(
                             "Service '" + service + "' needs " + name + " in its address: set the environment variable "
-                                    + name + " or chatmodels.service." + service + "." + name,
-                            ChatException.Details.NONE));
+                                    + name + " or chatmodels.service." + service + "." + name));
             String part = value.text().strip();
             if (part.isEmpty() || !isName(part)) {
-                throw new ConfigurationException(
-                        name + " (" + value.origin() + ") goes into the address of '" + service
-                                + "': write a plain name of letters, digits, '-', '_' and '.'",
-                        ChatException.Details.NONE);
+                throw new ConfigurationException(name + " (" + value.origin() + ") goes into the address of '" + service
+                        + "': write a plain name of letters, digits, '-', '_' and '.'");
             }
             filled = filled.replace("{" + name + "}", part);
         }

@@ -47,127 +47,127 @@ public final class ChatOptions {
 
     /** How freely tokens are drawn, 0 for the likeliest; services take up to 1 or 2. */
     public OptionalDouble temperature() {
-        return values.decimal(Option.TEMPERATURE);
+        return values.decimal("temperature");
     }
 
     /** Draw from the likeliest tokens that together have this probability. */
     public OptionalDouble topP() {
-        return values.decimal(Option.TOP_P);
+        return values.decimal("topP");
     }
 
     /** Draw from this many of the likeliest tokens; 0 or -1 mean all where a service says so. */
     public OptionalInt topK() {
-        return values.integer(Option.TOP_K);
+        return values.integer("topK");
     }
 
     /** Tokens of the answer, thoughts included; the service's own name for it is the provider's care. */
     public OptionalInt maxTokens() {
-        return values.integer(Option.MAX_TOKENS);
+        return values.integer("maxTokens");
     }
 
     /** Texts that end the answer and do not appear in it; empty if not set. */
     public List<String> stop() {
-        return values.list(Option.STOP);
+        return values.list("stop");
     }
 
     /** Makes answers repeatable, as far as a service can. */
     public OptionalLong seed() {
-        return values.whole(Option.SEED);
+        return values.whole("seed");
     }
 
     /** Makes tokens that have appeared less likely, -2 to 2 on most services. */
     public OptionalDouble presencePenalty() {
-        return values.decimal(Option.PRESENCE_PENALTY);
+        return values.decimal("presencePenalty");
     }
 
     /** Makes tokens less likely the more they have appeared, -2 to 2 on most services. */
     public OptionalDouble frequencyPenalty() {
-        return values.decimal(Option.FREQUENCY_PENALTY);
+        return values.decimal("frequencyPenalty");
     }
 
     /** Number of choices. */
     public OptionalInt n() {
-        return values.integer(Option.N);
+        return values.integer("n");
     }
 
     /** Whether the answer's tokens come with their probabilities. */
     public Optional<Boolean> logprobs() {
-        return values.value(Option.LOGPROBS, Boolean.class);
+        return values.value("logprobs");
     }
 
     /** How many of the likeliest tokens come with each. */
     public OptionalInt topLogprobs() {
-        return values.integer(Option.TOP_LOGPROBS);
+        return values.integer("topLogprobs");
     }
 
     /** Token id to bias, -100 to 100. */
     public Map<String, Integer> logitBias() {
-        return values.map(Option.LOGIT_BIAS);
+        return values.map("logitBias");
     }
 
     /** The end user, sent as "user"; not printed. */
     public Optional<String> userId() {
-        return values.value(Option.USER_ID, String.class);
+        return values.value("userId");
     }
 
     /** Whether the model may want several calls at once. */
     public Optional<Boolean> parallelToolCalls() {
-        return values.value(Option.PARALLEL_TOOL_CALLS, Boolean.class);
+        return values.value("parallelToolCalls");
     }
 
     /** "none", "low", "high" …: the backend's words, mapped by the dialect. */
     public Optional<String> reasoningEffort() {
-        return values.value(Option.REASONING_EFFORT, String.class);
+        return values.value("reasoningEffort");
     }
 
     /** Whether the service may keep the answer; false is sent where a service would keep it unasked. */
     public Optional<Boolean> store() {
-        return values.value(Option.STORE, Boolean.class);
+        return values.value("store");
     }
 
     /** Id of the answer that this one continues, on services that keep answers; not printed. */
     public Optional<String> previousResponse() {
-        return values.value(Option.PREVIOUS_RESPONSE, String.class);
+        return values.value("previousResponse");
     }
 
     /** All of a call: retries, pauses and fallbacks included. */
     public Optional<Duration> timeout() {
-        return values.value(Option.TIMEOUT, Duration.class);
+        return values.value("timeout");
     }
 
     /** Name look-up, connect and TLS. */
     public Optional<Duration> connectTimeout() {
-        return values.value(Option.CONNECT_TIMEOUT, Duration.class);
+        return values.value("connectTimeout");
     }
 
     /** From the request sent to the first content of a stream; comment lines do not count. */
     public Optional<Duration> firstTokenTimeout() {
-        return values.value(Option.FIRST_TOKEN_TIMEOUT, Duration.class);
+        return values.value("firstTokenTimeout");
     }
 
     /** Silence on the wire inside a stream; any byte ends it. */
     public Optional<Duration> idleTimeout() {
-        return values.value(Option.IDLE_TIMEOUT, Duration.class);
+        return values.value("idleTimeout");
     }
 
     /** Additional attempts on one target; 0 turns retries off. */
     public OptionalInt retries() {
-        return values.integer(Option.RETRIES);
+        return values.integer("retries");
     }
 
     /** Locations or aliases to move on to; empty if not set. */
     public List<String> fallbacks() {
-        return values.list(Option.FALLBACKS);
+        return values.list("fallbacks");
     }
 
     /** What happens to a feature that the service is known not to take. */
     public Optional<Unsupported> unsupported() {
-        return values.value(Option.UNSUPPORTED, Unsupported.class);
+        return values.value("unsupported");
     }
 
     /** Whether {@link ChatResponse#raw()} is kept. */
     public Optional<Boolean> keepRaw() {
-        return values.value(Option.KEEP_RAW, Boolean.class);
+        return values.value("keepRaw");
     }
 
     /**
@@ -175,12 +175,12 @@ public final class ChatOptions {
      * field. Merged recursively over weaker options, as headers are by name.
      */
     public Map<String, Object> extra() {
-        return values.map(Option.EXTRA);
+        return values.map("extra");
     }
 
     /** Headers to add to the request; names are equal in any case, and no header carries a key. */
     public Map<String, String> headers() {
-        return values.map(Option.HEADERS);
+        return values.map("headers");
     }
 
     /** Equal when the same options have equal values; names of headers in any case. */
@@ -217,29 +217,30 @@ public final class ChatOptions {
             return this;
         }
 
-        private Builder set(Option option, Object value) {
+        /** A value that is checked and immutable already. */
+        Builder set(String option, Object value) {
             values.put(option, value);
             return this;
         }
 
         /** Sets how freely tokens are drawn: 0 or more. */
         public Builder temperature(double value) {
-            return set(Option.TEMPERATURE, Arguments.between(0, Float.MAX_VALUE, value, "temperature"));
+            return set("temperature", Arguments.between(0, Float.MAX_VALUE, value, "temperature"));
         }
 
         /** Sets the probability that the tokens drawn from have together: 0 to 1. */
         public Builder topP(double value) {
-            return set(Option.TOP_P, Arguments.between(0, 1, value, "topP"));
+            return set("topP", Arguments.between(0, 1, value, "topP"));
         }
 
         /** Sets how many of the likeliest tokens are drawn from: -1 or more. */
         public Builder topK(int value) {
-            return set(Option.TOP_K, Arguments.atLeast(-1, value, "topK"));
+            return set("topK", Arguments.atLeast(-1, value, "topK"));
         }
 
         /** Limits the answer's tokens: 1 or more. */
         public Builder maxTokens(int value) {
-            return set(Option.MAX_TOKENS, Arguments.atLeast(1, value, "maxTokens"));
+            return set("maxTokens", Arguments.atLeast(1, value, "maxTokens"));
         }
 
         /** Replaces the texts that end the answer; without any it is as if never set. */
@@ -247,38 +248,37 @@ public final class ChatOptions {
             for (String sequence : sequences) {
                 Arguments.check(!sequence.isEmpty(), "stop", "has an empty text: leave it out");
             }
-            values.put(Option.STOP, List.of(sequences));
-            return this;
+            return set("stop", List.of(sequences));
         }
 
         /** Makes answers repeatable, as far as a service can. */
         public Builder seed(long value) {
-            return set(Option.SEED, value);
+            return set("seed", value);
         }
 
         /** Makes tokens that have appeared less likely. */
         public Builder presencePenalty(double value) {
-            return set(Option.PRESENCE_PENALTY, Arguments.finite(value, "presencePenalty"));
+            return set("presencePenalty", Arguments.finite(value, "presencePenalty"));
         }
 
         /** Makes tokens less likely the more they have appeared. */
         public Builder frequencyPenalty(double value) {
-            return set(Option.FREQUENCY_PENALTY, Arguments.finite(value, "frequencyPenalty"));
+            return set("frequencyPenalty", Arguments.finite(value, "frequencyPenalty"));
         }
 
         /** Sets the number of choices: 1 or more. */
         public Builder n(int value) {
-            return set(Option.N, Arguments.atLeast(1, value, "n"));
+            return set("n", Arguments.atLeast(1, value, "n"));
         }
 
         /** Asks for the probabilities of the answer's tokens. */
         public Builder logprobs(boolean on) {
-            return set(Option.LOGPROBS, on);
+            return set("logprobs", on);
         }
 
         /** Sets how many of the likeliest tokens come with each: 0 or more. */
         public Builder topLogprobs(int value) {
-            return set(Option.TOP_LOGPROBS, Arguments.atLeast(0, value, "topLogprobs"));
+            return set("topLogprobs", Arguments.atLeast(0, value, "topLogprobs"));
         }
 
         /** Replaces the biases by token id: -100 to 100 each. */
@@ -287,58 +287,57 @@ public final class ChatOptions {
                 Arguments.notBlank(bias.getKey(), "token id of logitBias");
                 Arguments.between(-100, 100, bias.getValue(), "logitBias");
             }
-            values.put(Option.LOGIT_BIAS, Map.copyOf(biases));
-            return this;
+            return set("logitBias", Map.copyOf(biases));
         }
 
         /** Names the end user for the backend. */
         public Builder userId(String id) {
-            return set(Option.USER_ID, Arguments.notBlank(id, "userId"));
+            return set("userId", Arguments.notBlank(id, "userId"));
         }
 
         /** Sets whether the model may want several calls at once. */
         public Builder parallelToolCalls(boolean on) {
-            return set(Option.PARALLEL_TOOL_CALLS, on);
+            return set("parallelToolCalls", on);
         }
 
         /** Sets how long the model thinks, in the backend's words. */
         public Builder reasoningEffort(String effort) {
-            return set(Option.REASONING_EFFORT, Arguments.notBlank(effort, "reasoningEffort"));
+            return set("reasoningEffort", Arguments.notBlank(effort, "reasoningEffort"));
         }
 
         /** Sets whether the service may keep the answer. */
         public Builder store(boolean on) {
-            return set(Option.STORE, on);
+            return set("store", on);
         }
 
         /** Continues an answer that the service has kept. */
         public Builder previousResponse(String id) {
-            return set(Option.PREVIOUS_RESPONSE, Arguments.notBlank(id, "previousResponse"));
+            return set("previousResponse", Arguments.notBlank(id, "previousResponse"));
         }
 
         /** Limits all of a call, retries, pauses and fallbacks included. */
         public Builder timeout(Duration value) {
-            return set(Option.TIMEOUT, Arguments.positive(value, "timeout"));
+            return set("timeout", Arguments.positive(value, "timeout"));
         }
 
         /** Limits name look-up, connect and TLS together. */
         public Builder connectTimeout(Duration value) {
-            return set(Option.CONNECT_TIMEOUT, Arguments.positive(value, "connectTimeout"));
+            return set("connectTimeout", Arguments.positive(value, "connectTimeout"));
         }
 
         /** Limits the wait for a stream's first content. */
         public Builder firstTokenTimeout(Duration value) {
-            return set(Option.FIRST_TOKEN_TIMEOUT, Arguments.positive(value, "firstTokenTimeout"));
+            return set("firstTokenTimeout", Arguments.positive(value, "firstTokenTimeout"));
         }
 
         /** Limits silence on the wire inside a stream. */
         public Builder idleTimeout(Duration value) {
-            return set(Option.IDLE_TIMEOUT, Arguments.positive(value, "idleTimeout"));
+            return set("idleTimeout", Arguments.positive(value, "idleTimeout"));
         }
 
         /** Sets the additional attempts on one target: 0 or more. */
         public Builder retries(int value) {
-            return set(Option.RETRIES, Arguments.atLeast(0, value, "retries"));
+            return set("retries", Arguments.atLeast(0, value, "retries"));
         }
 
         /** Replaces the locations or aliases to move on to; without any it is as if never set. */
@@ -346,33 +345,30 @@ public final class ChatOptions {
             for (String location : locations) {
                 Arguments.notBlank(location, "fallback");
             }
-            values.put(Option.FALLBACKS, List.of(locations));
-            return this;
+            return set("fallbacks", List.of(locations));
         }
 
         /** Sets what happens to a feature that the service is known not to take. */
         public Builder unsupported(Unsupported action) {
-            return set(Option.UNSUPPORTED, Objects.requireNonNull(action, "action"));
+            return set("unsupported", Objects.requireNonNull(action, "action"));
         }
 
         /** Keeps {@link ChatResponse#raw()}. */
         public Builder keepRaw(boolean on) {
-            return set(Option.KEEP_RAW, on);
+            return set("keepRaw", on);
         }
 
         /** Sets a field of the wire's request to a copy of a JSON value; null removes the field. */
         public Builder extra(String jsonName, Object value) {
             Arguments.notBlank(jsonName, "name of extra");
             Object copy = JsonValues.copy(value, "extra." + jsonName);
-            values.put(Option.EXTRA, JsonValues.with(values.map(Option.EXTRA), jsonName, copy));
-            return this;
+            return set("extra", JsonValues.with(values.map("extra"), jsonName, copy));
         }
 
         /** Adds or replaces a header: a name that neither carries a key nor belongs to the transport, a visible value. */
         public Builder header(String name, String value) {
             HeaderNames.check(name, value);
-            values.put(Option.HEADERS, HeaderNames.merge(Map.of(name, value), values.map(Option.HEADERS)));
-            return this;
+            return set("headers", HeaderNames.merge(Map.of(name, value), values.map("headers")));
         }
 
         /** Makes the options; the builder can be used again. */

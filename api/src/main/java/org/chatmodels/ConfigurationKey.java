@@ -178,6 +178,6 @@ record ConfigurationKey(Kind kind, String name, String part) {
     }
 
     private static ConfigurationException error(String message) {
-        return new ConfigurationException(message, ChatException.Details.NONE);
+        return new ConfigurationException(message);
     }
 }

@@ -329,8 +329,7 @@ final class LocationReader {
     }
 
     private ConfigurationException error(int index, String fault, String remedy) {
-        return new ConfigurationException(
-                fault + " (column " + (index + 1) + "): " + remedy, ChatException.Details.NONE);
+        return new ConfigurationException(fault + " (column " + (index + 1) + "): " + remedy);
     }
 
     private int indexOf(char wanted, int start, int end) {

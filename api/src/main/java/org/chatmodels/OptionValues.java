@@ -1,7 +1,7 @@
 package org.chatmodels;
 
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,41 +10,23 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The options that are set, with immutable values; itself filled by one builder, then never changed. */
+/** The options that are set, by the names of their accessors; itself filled by one builder, then never changed. */
 final class OptionValues {
-    private final EnumMap<Option, Object> values;
-
-    OptionValues() {
-        values = new EnumMap<>(Option.class);
-    }
-
-    private OptionValues(OptionValues from) {
-        values = new EnumMap<>(from.values);
-    }
+    private final Map<String, Object> values = new LinkedHashMap<>();
 
     OptionValues copy() {
-        return new OptionValues(this);
+        OptionValues copy = new OptionValues();
+        copy.values.putAll(values);
+        return copy;
     }
 
     boolean isEmpty() {
         return values.isEmpty();
     }
 
-    void put(Option option, Object value) {
-        values.put(option, value);
-    }
-
-    /** An empty list or map is as good as none. */
-    void put(Option option, Collection<?> value) {
-        putOrRemove(option, value, value.isEmpty());
-    }
-
-    void put(Option option, Map<?, ?> value) {
-        putOrRemove(option, value, value.isEmpty());
-    }
-
-    private void putOrRemove(Option option, Object value, boolean remove) {
-        if (remove) {
+    /** An immutable value; an empty list or map is as good as none. */
+    void put(String option, Object value) {
+        if (value instanceof Collection<?> list && list.isEmpty() || value instanceof Map<?, ?> map && map.isEmpty()) {
             values.remove(option);
         } else {
             values.put(option, value);
@@ -54,59 +36,44 @@ final class OptionValues {
     /** Lays these over weaker ones: a value, list or map replaces; headers and extra merge. */
     OptionValues over(OptionValues weaker) {
         OptionValues merged = weaker.copy();
-        for (Map.Entry<Option, Object> entry : values.entrySet()) {
-            Option option = entry.getKey();
-            merged.values.put(option, merged(option, entry.getValue(), weaker.values.get(option)));
+        merged.values.putAll(values);
+        if (values.containsKey("extra")) {
+            merged.values.put("extra", JsonValues.merge(map("extra"), weaker.map("extra")));
+        }
+        if (values.containsKey("headers")) {
+            merged.values.put("headers", HeaderNames.merge(map("headers"), weaker.map("headers")));
         }
         return merged;
     }
 
-    private static Object merged(Option option, Object strong, @Nullable Object weak) {
-        if (weak == null) {
-            return strong;
-        }
-        return switch (option) {
-            case EXTRA -> JsonValues.merge(asMap(strong), asMap(weak));
-            case HEADERS -> HeaderNames.merge(asMap(strong), asMap(weak));
-            default -> strong;
-        };
-    }
-
-    OptionalDouble decimal(Option option) {
+    OptionalDouble decimal(String option) {
         Object value = values.get(option);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of((Double) value);
     }
 
-    OptionalInt integer(Option option) {
+    OptionalInt integer(String option) {
         Object value = values.get(option);
         return value == null ? OptionalInt.empty() : OptionalInt.of((Integer) value);
     }
 
-    OptionalLong whole(Option option) {
+    OptionalLong whole(String option) {
         Object value = values.get(option);
         return value == null ? OptionalLong.empty() : OptionalLong.of((Long) value);
     }
 
-    <T> Optional<T> value(Option option, Class<T> type) {
-        return Optional.ofNullable(type.cast(values.get(option)));
+    @SuppressWarnings("unchecked")
+    <T> Optional<T> value(String option) {
+        return Optional.ofNullable((T) values.get(option));
     }
 
     /** Empty if not set. */
-    @SuppressWarnings("unchecked")
-    List<String> list(Option option) {
-        Object value = values.get(option);
-        return value == null ? List.of() : (List<String>) value;
+    List<String> list(String option) {
+        return this.<List<String>>value(option).orElse(List.of());
     }
 
     /** Empty if not set. */
-    <V> Map<String, V> map(Option option) {
-        Object value = values.get(option);
-        return value == null ? Map.of() : asMap(value);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <V> Map<String, V> asMap(Object value) {
-        return (Map<String, V>) value;
+    <V> Map<String, V> map(String option) {
+        return this.<Map<String, V>>value(option).orElse(Map.of());
     }
 
     @Override
@@ -114,39 +81,27 @@ final class OptionValues {
         return other instanceof OptionValues && values.equals(((OptionValues) other).values);
     }
 
-    /** Without headers, whose names are equal in any case but hash by theirs. */
+    /** By names only, as those of headers are equal in any case. */
     @Override
     public int hashCode() {
-        int hash = 0;
-        for (Map.Entry<Option, Object> entry : values.entrySet()) {
-            Option option = entry.getKey();
-            hash = 31 * hash + option.ordinal();
-            hash = 31 * hash + (option == Option.HEADERS ? 0 : entry.getValue().hashCode());
-        }
-        return hash;
+        return values.keySet().hashCode();
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("[");
-        for (Map.Entry<Option, Object> entry : values.entrySet()) {
-            text.append(text.length() > 1 ? ", " : "");
-            print(entry.getKey(), entry.getValue(), text);
-        }
+        values.forEach((option, value) -> {
+            text.append(text.length() > 1 ? ", " : "").append(option);
+            if (option.equals("extra") || option.equals("headers")) {
+                text.append(((Map<?, ?>) value).keySet());
+            } else if (value instanceof Collection<?> list) {
+                text.append('[').append(list.size()).append(']');
+            } else if (value instanceof Map<?, ?> map) {
+                text.append('[').append(map.size()).append(']');
+            } else if (!option.equals("userId") && !option.equals("previousResponse")) {
+                text.append('=').append(value);
+            }
+        });
         return text.append(']').toString();
-    }
-
-    private static void print(Option option, Object value, StringBuilder text) {
-        text.append(option.text);
-        switch (option.shown) {
-            case VALUE -> text.append('=').append(value);
-            case KEYS -> text.append(((Map<?, ?>) value).keySet());
-            case SIZE -> text.append('[').append(size(value)).append(']');
-            case NAME -> {}
-        }
-    }
-
-    private static int size(Object value) {
-        return value instanceof Map<?, ?> map ? map.size() : ((Collection<?>) value).size();
     }
 }

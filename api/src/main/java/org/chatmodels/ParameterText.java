@@ -3,7 +3,9 @@ package org.chatmodels;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.chatmodels.provider.OptionInfo;
+import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** Typed values from the text of a parameter. Faults are ConfigurationExceptions; they repeat short numbers only. */
@@ -12,73 +14,122 @@ final class ParameterText {
     private static final int MOST_DIGITS = 18;
     private static final int LONGEST_NUMBER = 64;
     private static final Duration LONGEST_TIME = Duration.ofHours(24);
+    private static final List<String> UNITS = List.of("ms", "s", "m", "h");
+    private static final long[] MILLISECONDS = {1, 1_000, 60_000, 3_600_000};
+    private static final List<String> FALLBACK_ERRORS = List.of("not_found", "context_length");
 
     private ParameterText() {}
 
-    static double number(OptionInfo option, String text, double least, double most) {
+    /** By its type: Double, Integer (Long for seed), Boolean, Duration, else text. */
+    static Object read(OptionInfo option, String text) {
+        List<String> allowed = option.allowed();
+        if (!allowed.isEmpty() && !allowed.contains(text)) {
+            throw error("Parameter '" + option.name() + "' takes one of these: " + String.join(", ", allowed));
+        }
+        OptionInfo.Type type = option.type();
+        if (type == OptionInfo.Type.NUMBER) {
+            return number(option, text);
+        } else if (type == OptionInfo.Type.INTEGER) {
+            return integer(option, text);
+        } else if (type == OptionInfo.Type.BOOLEAN) {
+            return bool(option, text);
+        } else if (type == OptionInfo.Type.DURATION) {
+            return duration(option, text);
+        } else if (type == OptionInfo.Type.URL) {
+            checkAddress(option, text);
+        }
+        return text(option.name(), text);
+    }
+
+    private static Object text(String name, String text) {
+        if (name.equals("unsupported")) {
+            return ChatOptions.Unsupported.valueOf(text.toUpperCase(Locale.ROOT));
+        } else if (name.equals("user") && text.isBlank()) {
+            throw error("Parameter 'user' is blank: write a value or leave it out");
+        } else if (name.equals("reasoning_effort") && !ConfigurationKey.isName(text)) {
+            throw error("Parameter 'reasoning_effort' is one word: write, for example, reasoning_effort=low");
+        } else if (name.equals("credential") && !ConfigurationKey.isName(text)) {
+            throw error("Parameter 'credential' takes the name of a declared credential: declare"
+                    + " chatmodels.credential.NAME = env:VARIABLE and write credential=NAME");
+        } else if (name.equals("fallback_on") && !FALLBACK_ERRORS.containsAll(List.of(text.split(",", -1)))) {
+            throw error("Parameter 'fallback_on' takes not_found, context_length or both with a comma between");
+        }
+        return text;
+    }
+
+    private static void checkAddress(OptionInfo option, String text) {
+        try {
+            Origin.parse(text);
+        } catch (ConfigurationException refused) {
+            throw error("Parameter '" + option.name() + "': " + refused.getMessage());
+        }
+    }
+
+    private static double number(OptionInfo option, String text) {
         double value = isJsonNumber(text) ? Double.parseDouble(text) : Double.NaN;
         if (!Double.isFinite(value)) {
-            throw error(shown(option, text) + " is not a number: write, for example, " + option.name() + "=0.5");
+            throw fault(option, text, "is not a number: write, for example, " + option.name() + "=0.5");
         }
-        if (value < least || value > most) {
-            throw error(shown(option, text) + " is out of range: write " + range(trim(least), trim(most)));
-        }
+        checkRange(option, text, value, Float.MAX_VALUE);
         return value;
     }
 
-    static long integer(OptionInfo option, String text, long least, long most) {
-        int digits = text.startsWith("-") ? text.length() - 1 : text.length();
-        boolean whole = isJsonNumber(text) && digits <= MOST_DIGITS + 1 && text.indexOf('.') < 0;
+    private static Object integer(OptionInfo option, String text) {
         long value;
         try {
-            value = whole ? Long.parseLong(text) : Long.parseLong("");
+            value = Long.parseLong(isJsonNumber(text) ? text : "");
         } catch (NumberFormatException notWhole) {
-            throw error(shown(option, text) + " is not a whole number: write, for example, " + option.name() + "=10");
+            throw fault(option, text, "is not a whole number: write, for example, " + option.name() + "=10");
         }
-        if (value < least || value > most) {
-            throw error(shown(option, text) + " is out of range: write " + range("" + least, "" + most));
-        }
-        return value;
+        checkRange(option, text, value, Integer.MAX_VALUE);
+        return option.name().equals("seed") ? (Object) value : (Object) (int) value;
     }
 
-    static boolean bool(OptionInfo option, String text) {
+    private static void checkRange(OptionInfo option, String text, double value, double unbounded) {
+        String range = Parameters.range(option.name());
+        int dots = range.indexOf("..");
+        if (dots < 0) {
+            return;
+        }
+        String least = range.substring(0, dots);
+        String most = range.substring(dots + 2);
+        if (value < Double.parseDouble(least) || value > (most.isEmpty() ? unbounded : Double.parseDouble(most))) {
+            String remedy = most.isEmpty() ? "at least " + least : least + " to " + most;
+            throw fault(option, text, "is out of range: write " + remedy);
+        }
+    }
+
+    private static boolean bool(OptionInfo option, String text) {
         if (!text.equals("true") && !text.equals("false")) {
-            throw error(shown(option, text) + " is neither true nor false: write " + option.name() + "=true");
+            throw fault(option, text, "is neither true nor false: write " + option.name() + "=true");
         }
         return text.equals("true");
     }
 
     /** 500ms, 30s, 2m, 1h and compounds from the longer unit to the shorter, "1m30s"; above 0 and at most a day. */
-    static Duration duration(OptionInfo option, String text) {
+    private static Duration duration(OptionInfo option, String text) {
         if (isDigits(text)) {
-            throw error(shown(option, text) + " has no unit: write " + unitAdded(option, text));
+            boolean shown = text.length() <= LONGEST_SHOWN && !text.isEmpty();
+            throw fault(option, text, "has no unit: write " + (shown ? text + "s" : option.name() + "=30s"));
         }
         Duration total = Duration.ZERO;
         long lastUnit = Long.MAX_VALUE;
         for (int i = 0; i < text.length(); ) {
             int unitAt = skip(text, i, true);
             int next = skip(text, unitAt, false);
-            long unit = milliseconds(text.substring(unitAt, next));
+            int known = UNITS.indexOf(text.substring(unitAt, next));
+            long unit = known < 0 ? 0 : MILLISECONDS[known];
             if (unitAt == i || unitAt - i > MOST_DIGITS / 2 || unit == 0 || unit >= lastUnit) {
-                throw error(shown(option, text) + " is not a time: write, for example, 500ms, 30s, 2m, 1h or 1m30s");
+                throw fault(option, text, "is not a time: write, for example, 500ms, 30s, 2m, 1h or 1m30s");
             }
             total = total.plusMillis(Long.parseLong(text.substring(i, unitAt)) * unit);
             lastUnit = unit;
             i = next;
         }
         if (total.isZero() || total.compareTo(LONGEST_TIME) > 0) {
-            throw error(shown(option, text) + " is out of range: write a time above 0 and up to 24h");
+            throw fault(option, text, "is out of range: write a time above 0 and up to 24h");
         }
         return total;
-    }
-
-    /** One of the allowed values. */
-    static String choice(OptionInfo option, String text) {
-        List<String> allowed = option.allowed();
-        if (!allowed.isEmpty() && !allowed.contains(text)) {
-            throw error("Parameter '" + option.name() + "' takes one of these: " + String.join(", ", allowed));
-        }
-        return text;
     }
 
     /** Number, true, false or null as in JSON, else text. */
@@ -100,47 +151,18 @@ final class ParameterText {
         return isLong ? (Object) Long.valueOf(text) : number;
     }
 
-    static ConfigurationException error(String message) {
-        return new ConfigurationException(message, ChatException.Details.NONE);
+    private static ConfigurationException error(String message) {
+        return new ConfigurationException(message);
     }
 
-    /** name=value where the value is short and plain, else the name. */
-    private static String shown(OptionInfo option, String text) {
+    /** Begins with name=value where the value is short and plain, else with the name. */
+    private static ConfigurationException fault(OptionInfo option, String text, String fault) {
         boolean plain = text.length() <= LONGEST_SHOWN;
         for (int i = 0; plain && i < text.length(); i++) {
             char c = text.charAt(i);
             plain = c > ' ' && c < 0x7f;
         }
-        return plain ? option.name() + "=" + text : "Parameter '" + option.name() + "'";
-    }
-
-    private static String unitAdded(OptionInfo option, String text) {
-        return text.length() <= LONGEST_SHOWN && !text.isEmpty() ? text + "s" : option.name() + "=30s";
-    }
-
-    private static String range(String least, String most) {
-        return most.isEmpty() || most.equals("" + Long.MAX_VALUE) || most.equals("" + Integer.MAX_VALUE)
-                ? "at least " + least
-                : least + " to " + most;
-    }
-
-    private static String trim(double bound) {
-        return Math.abs(bound) >= Float.MAX_VALUE ? "" : new BigDecimal(bound).toPlainString();
-    }
-
-    private static long milliseconds(String unit) {
-        switch (unit) {
-            case "ms":
-                return 1;
-            case "s":
-                return 1_000;
-            case "m":
-                return 60_000;
-            case "h":
-                return 3_600_000;
-            default:
-                return 0;
-        }
+        return error((plain ? option.name() + "=" + text : "Parameter '" + option.name() + "'") + " " + fault);
     }
 
     private static int skip(String text, int start, boolean digits) {

@@ -1,47 +1,26 @@
 package org.chatmodels;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chatmodels.provider.OptionInfo;
 
-/** Parameters of one target (or of one alias) after {@link Parameters#read}. Immutable. */
+/** Parameters of one target (or of one alias), checked; filled by {@link Parameters#read}, then never changed. */
 final class ParameterValues {
-    private final ChatOptions options;
-    private final Map<String, List<String>> own;
-    private final Map<String, String> shown;
-    private final List<String> notYetSupported;
+    private static final String SHOWN =
+            " api base_url credential fallback_on reasoning_effort response_format unsupported ";
 
-    ParameterValues(
-            ChatOptions options,
-            Map<String, List<String>> own,
-            Map<String, String> shown,
-            List<String> notYetSupported) {
-        this.options = options;
-        Map<String, List<String>> copy = new LinkedHashMap<>(own);
-        copy.replaceAll((name, values) -> List.copyOf(values));
-        this.own = Collections.unmodifiableMap(copy);
-        this.shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
-        this.notYetSupported = List.copyOf(notYetSupported);
-    }
+    private final ChatOptions.Builder options = ChatOptions.builder();
+    private final Map<String, List<String>> own = new LinkedHashMap<>();
+    private final Map<String, String> shown = new LinkedHashMap<>();
+    private final List<String> notYetSupported = new ArrayList<>();
+    private final List<String> stop = new ArrayList<>();
 
     /** What goes into options, {@code extra.*} and retries among them. */
     ChatOptions options() {
-        return options;
-    }
-
-    Optional<String> baseUrl() {
-        return Optional.ofNullable(shown.get("base_url"));
-    }
-
-    Optional<String> credential() {
-        return Optional.ofNullable(shown.get("credential"));
-    }
-
-    /** "auto", "chat" or "responses". */
-    Optional<String> api() {
-        return Optional.ofNullable(shown.get("api"));
+        return options.build();
     }
 
     Optional<ResponseFormat> responseFormat() {
@@ -68,5 +47,34 @@ final class ParameterValues {
     @Override
     public String toString() {
         return shown.toString();
+    }
+
+    @SuppressWarnings("NullAway") // a JSON null removes the field
+    void add(OptionInfo parameter, String value) {
+        String name = parameter.name();
+        boolean plain = parameter.type() != OptionInfo.Type.TEXT || SHOWN.contains(" " + name + " ");
+        String text = plain ? value : value.length() + " characters";
+        shown.merge(name, text, (before, next) -> before + ", " + next);
+        Object typed = ParameterText.read(parameter, value);
+        if (Parameters.isExtra(name)) {
+            options.extra(name.substring(Parameters.EXTRA.length()), ParameterText.scalar(parameter, value));
+        } else if (Parameters.SHARED.find(name).isPresent()) {
+            addShared(name, typed);
+        } else {
+            own.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+        }
+    }
+
+    private void addShared(String name, Object value) {
+        String option = Parameters.option(name);
+        if (option.equals("later") || option.equals("retries") && !value.equals(0)) {
+            notYetSupported.add(name);
+        }
+        if (option.equals("stop")) {
+            stop.add((String) value);
+            options.set(option, List.copyOf(stop));
+        } else if (!option.isEmpty() && !option.equals("later")) {
+            options.set(option, value);
+        }
     }
 }

@@ -59,7 +59,6 @@ class ParametersTest {
         assertThat(none.shown()).isEmpty();
         assertThat(none.own()).isEmpty();
         assertThat(none.notYetSupported()).isEmpty();
-        assertThat(none.baseUrl()).isEmpty();
         assertThat(none.responseFormat()).isEmpty();
     }
 
@@ -68,9 +67,10 @@ class ParametersTest {
         ParameterValues values = read("base_url=http://localhost:8000/v1&credential=corp&api=chat&timeout=2m"
                 + "&connect_timeout=500ms&first_token_timeout=1m30s&idle_timeout=1h&unsupported=drop"
                 + "&response_format=json&retries=0");
-        assertThat(values.baseUrl()).contains("http://localhost:8000/v1");
-        assertThat(values.credential()).contains("corp");
-        assertThat(values.api()).contains("chat");
+        assertThat(values.shown())
+                .containsEntry("base_url", "http://localhost:8000/v1")
+                .containsEntry("credential", "corp")
+                .containsEntry("api", "chat");
         assertThat(values.responseFormat()).contains(ResponseFormat.JSON);
         assertThat(values.notYetSupported()).isEmpty();
         assertThat(values.options())
