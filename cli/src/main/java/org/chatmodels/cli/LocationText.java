@@ -1,22 +1,23 @@
 package org.chatmodels.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** Lays parameters over those of a location's text, for options of the command line. */
 final class LocationText {
     private LocationText() {}
 
-    /** Sets a parameter on each target of the route, in the place of one with that name. */
-    static String with(String route, String name, String value) {
+    /** Sets a parameter on each target of the route, in the place of those with that name; several values stand side by side. */
+    static String with(String route, String name, List<String> values) {
         StringBuilder result = new StringBuilder();
         for (String target : route.split("\\|", -1)) {
-            result.append(result.length() == 0 ? "" : " | ").append(withOne(target.strip(), name, value));
+            result.append(result.length() == 0 ? "" : " | ").append(withOne(target.strip(), name, values));
         }
         return result.toString();
     }
 
-    private static String withOne(String target, String name, String value) {
+    private static String withOne(String target, String name, List<String> values) {
         int question = target.indexOf('?');
         StringBuilder result = new StringBuilder(question < 0 ? target : target.substring(0, question));
         char separator = '?';
@@ -28,14 +29,15 @@ final class LocationText {
                 }
             }
         }
-        return result.append(separator)
-                .append(name)
-                .append('=')
-                .append(encoded(value))
-                .toString();
+        for (String value : values) {
+            result.append(separator).append(name).append('=').append(encoded(value));
+            separator = '&';
+        }
+        return result.toString();
     }
 
-    private static boolean sameName(String parameter, String name) {
+    /** Whether a parameter has that name; '-', '_' and case don't count. */
+    static boolean sameName(String parameter, String name) {
         int equals = parameter.indexOf('=');
         return plain(equals < 0 ? parameter : parameter.substring(0, equals)).equals(plain(name));
     }

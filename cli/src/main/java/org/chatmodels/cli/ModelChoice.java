@@ -28,16 +28,28 @@ final class ModelChoice {
     ChatModel open(String asked, List<String> options, String baseUrl, @Nullable Path keyFile) {
         String location = asked.isEmpty() ? unasked() : asked;
         for (String option : options) {
-            int equals = option.indexOf('=');
-            if (equals < 1) {
-                throw wrong("-o takes NAME=VALUE, for example -o temperature=0.2");
-            }
-            location = LocationText.with(location, option.substring(0, equals), option.substring(equals + 1));
+            location = LocationText.with(location, name(option), values(options, name(option)));
         }
         if (!baseUrl.isEmpty()) {
-            location = LocationText.with(location, "base_url", baseUrl);
+            location = LocationText.with(location, "base_url", List.of(baseUrl));
         }
         return keyFile == null ? session.registry().open(location) : openWithKey(location, keyFile);
+    }
+
+    private static String name(String option) {
+        int equals = option.indexOf('=');
+        if (equals < 1) {
+            throw wrong("-o takes NAME=VALUE, for example -o temperature=0.2");
+        }
+        return option.substring(0, equals);
+    }
+
+    /** What every -o of that name says, in order: only a repeatable parameter takes more than one. */
+    private static List<String> values(List<String> options, String name) {
+        return options.stream()
+                .filter(option -> LocationText.sameName(option, name))
+                .map(option -> option.substring(option.indexOf('=') + 1))
+                .toList();
     }
 
     private String unasked() {
@@ -68,7 +80,7 @@ final class ModelChoice {
                 .map(setting -> origin(setting.value()))
                 .findFirst()
                 .orElseThrow(() -> wrong("--key-file needs a service with an address; this one takes no key"));
-        String keyed = LocationText.with(location, "credential", "keyfile");
+        String keyed = LocationText.with(location, "credential", List.of("keyfile"));
         return session.registry(Map.of(
                         "chatmodels.credential.keyfile",
                         "file:" + keyFile.toAbsolutePath(),

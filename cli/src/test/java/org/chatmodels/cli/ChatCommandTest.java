@@ -90,6 +90,15 @@ class ChatCommandTest {
     }
 
     @Test
+    void anOptionThatRepeatsKeepsAllItsValues() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            new CommandLineRun().with("-m", at(server), "-o", "stop=a", "-o", "stop=b", "--no-stream", "hi");
+
+            assertThat(server.requests().get(0).body()).asString().contains("\"stop\":[\"a\",\"b\"]");
+        }
+    }
+
+    @Test
     void standardInputIsThePromptOrIsAppended() {
         try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
             new CommandLineRun().input("from a pipe\n").with("-m", at(server), "--no-stream");
