@@ -1,153 +1,102 @@
 package org.chatmodels.demo;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Locale;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
-import org.chatmodels.ChatOptions;
+import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
-import org.chatmodels.ChatTimeoutException;
 import org.chatmodels.Choice;
 import org.chatmodels.FinishReason;
 import org.chatmodels.Message;
 import org.chatmodels.Usage;
 
-/** The events of one answer, a word at a time; applies the limit of tokens, stop sequences, pace and deadline. */
+/** The events of one answer, a token at a time; text that may become a stop sequence is held back. */
 final class DemoAnswer implements Iterator<ChatEvent> {
     private final Iterator<String> tokens;
-    private final ChatOptions options;
-    private final ChatResponse answer;
-    private final long pace;
-    private final long start = System.nanoTime();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ChatRequest request;
+    private final ChatResponse.Builder answer;
     private final Queue<ChatEvent> ready = new ArrayDeque<>();
     private final StringBuilder text = new StringBuilder();
-    private int told;
-    private int left;
     private String last = "";
-    private boolean finished;
+    private int outputTokens;
+    private int told;
+    private boolean ended;
 
-    /** Says the tokens; {@code answer} is what Finished gets, with the input's usage, but for text and reason. */
-    DemoAnswer(Iterator<String> tokens, ChatOptions options, ChatResponse answer, Duration pace) {
+    /** Completes an answer that has everything but text, finish reason and usage. */
+    DemoAnswer(Iterator<String> tokens, ChatRequest request, ChatEvent started, ChatResponse.Builder answer) {
         this.tokens = tokens;
-        this.options = options;
+        this.request = request;
         this.answer = answer;
-        this.pace = pace.toNanos();
-        this.left = options.maxTokens().orElse(Integer.MAX_VALUE);
-        ready.add(new ChatEvent.Started(answer.id(), answer.model()));
-    }
-
-    /** Ends the answer from any thread, also in the middle of a pause. */
-    void close() {
-        closed.countDown();
+        ready.add(started);
     }
 
     @Override
     public boolean hasNext() {
-        return !finished || !ready.isEmpty();
+        return !ended || !ready.isEmpty();
     }
 
     @Override
     public ChatEvent next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("The thread that reads the answer is interrupted", ChatException.Details.NONE);
         }
-        while (ready.isEmpty()) {
+        if (ready.isEmpty()) {
             step();
         }
         return ready.remove();
     }
 
     private void step() {
-        pause();
         if (!tokens.hasNext()) {
-            finish(FinishReason.Kind.STOP);
-        } else if (left == 0) {
-            finish(FinishReason.Kind.LENGTH);
+            end(FinishReason.Kind.STOP);
+        } else if (outputTokens == request.options().maxTokens().orElse(Integer.MAX_VALUE)) {
+            end(FinishReason.Kind.LENGTH);
         } else {
-            left--;
-            say(tokens.next());
+            String token = tokens.next();
+            text.append(MarkovChain.gap(last, token)).append(token);
+            last = token;
+            outputTokens++;
+            tell();
         }
     }
 
-    private void say(String token) {
-        text.append(Words.gap(last, token)).append(token);
-        last = token;
-        int cut = firstStop();
-        if (cut >= 0) {
-            text.setLength(cut);
-            finish(FinishReason.Kind.STOP);
-        } else {
-            tell(text.length() - heldBack());
+    private void tell() {
+        for (int at = told; at < text.length(); at++) {
+            String rest = text.substring(at);
+            if (request.options().stop().stream().anyMatch(rest::startsWith)) {
+                text.setLength(at);
+                end(FinishReason.Kind.STOP);
+                return;
+            }
+            if (request.options().stop().stream().anyMatch(stop -> stop.startsWith(rest))) {
+                tell(at);
+                return;
+            }
         }
-    }
-
-    private void tell(int end) {
-        if (end > told) {
-            ready.add(new ChatEvent.TextDelta(text.substring(told, end)));
-            told = end;
-        }
-    }
-
-    private void finish(FinishReason.Kind kind) {
         tell(text.length());
-        finished = true;
-        String whole = text.toString();
-        Usage usage = Usage.of(
-                answer.usage().inputTokens().orElse(0), Words.split(whole).size());
-        FinishReason reason = new FinishReason(kind, kind == FinishReason.Kind.STOP ? "stop" : "length");
-        ready.add(new ChatEvent.Finished(answer.toBuilder()
-                .choices(List.of(new Choice(Message.assistant(whole), reason)))
-                .usage(usage)
+    }
+
+    /** A stream drops a text that is empty. */
+    private void tell(int end) {
+        ready.add(new ChatEvent.TextDelta(text.substring(told, end)));
+        told = end;
+    }
+
+    private void end(FinishReason.Kind kind) {
+        ended = true;
+        tell(text.length());
+        long inputTokens = 0;
+        for (Message message : request.messages()) {
+            inputTokens += MarkovChain.split(message.text()).size();
+        }
+        FinishReason reason = new FinishReason(kind, kind.name().toLowerCase(Locale.ROOT));
+        ready.add(new ChatEvent.Finished(answer.choices(List.of(new Choice(Message.assistant(text.toString()), reason)))
+                .usage(Usage.of(inputTokens, outputTokens))
                 .build()));
-    }
-
-    private int firstStop() {
-        int first = -1;
-        for (String stop : options.stop()) {
-            int found = stop.isEmpty() ? -1 : text.indexOf(stop, told);
-            first = found >= 0 && (first < 0 || found < first) ? found : first;
-        }
-        return first;
-    }
-
-    /** How many characters at the end may be the beginning of a stop sequence. */
-    private int heldBack() {
-        int held = 0;
-        for (String stop : options.stop()) {
-            for (int length = Math.min(stop.length() - 1, text.length() - told); length > held; length--) {
-                held = stop.startsWith(text.substring(text.length() - length)) ? length : held;
-            }
-        }
-        return held;
-    }
-
-    private void pause() {
-        long remaining = options.timeout()
-                .map(limit -> limit.toNanos() - (System.nanoTime() - start))
-                .orElse(Long.MAX_VALUE);
-        try {
-            if (closed.await(Math.min(pace, remaining), TimeUnit.NANOSECONDS)) {
-                throw new CancelledException(
-                        "The stream was closed before the answer was complete", ChatException.Details.NONE);
-            }
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException(
-                    "The thread was interrupted while it read the answer", ChatException.Details.NONE);
-        }
-        if (remaining <= pace) {
-            throw new ChatTimeoutException(
-                    "The timeout ran out before the answer was complete; raise timeout or lower pace",
-                    ChatTimeoutException.Kind.TOTAL,
-                    ChatException.Details.NONE);
-        }
     }
 }

@@ -6,119 +6,182 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import org.chatmodels.ChatException;
 import org.chatmodels.ProviderLoadException;
 
-/** Which word follows which two words, or which one, in the text it was trained on. Immutable once trained. */
+/** Continues words as the text it was trained on does. A token is a word, or one other character that is not blank. */
 final class MarkovChain {
-    /** What stands before the first word of a sentence; no token is blank. */
-    static final String START = "\n";
+    private static final int MEMORY = 3;
+    private static final int LONG_SENTENCE = 25;
+    private static final int SENTENCES = 4;
+    private static final Set<String> COMMON = Set.copyOf(
+            split(
+                    "a about after all am an and any are as at be been before but by can could do does each else every"
+                            + " explain for from give good had handle has have how i if in into is it its know let like make may"
+                            + " me more most much my need no not of on one only or other our please put safe say says see should"
+                            + " show so some takes tell than that the their them then there these they this to too up us use"
+                            + " used uses want was we were what when where which while who why will with would write you your"));
 
-    private static final Set<String> COMMON =
-            new HashSet<>(Words.split("a about all am an and any are as at be but by can could do does explain for from"
-                    + " give had has have how i if in is it its let like make may me more much my need no not of on one or our"
-                    + " please say see should show so some tell than that the their them then there these they this to"
-                    + " up us use want was we were what when where which who why will with would you your"));
+    private final List<String> text;
+    private final Map<List<String>, List<Integer>> followers = new HashMap<>();
+    private final Map<String, List<Integer>> places = new HashMap<>();
 
-    private final Map<String, List<String>> followers = new HashMap<>();
-    private final Map<String, List<List<String>>> openings = new HashMap<>();
-    private final Map<String, String> spellings = new HashMap<>();
-
-    private MarkovChain(String text) {
-        List<List<String>> sentences = sentences(text);
-        for (List<String> sentence : sentences) {
-            sentence.subList(1, sentence.size()).forEach(word -> spellings.put(word.toLowerCase(Locale.ROOT), word));
+    private MarkovChain(String corpus) {
+        text = List.copyOf(split(corpus));
+        for (int at = 0; at < text.size(); at++) {
+            String word = text.get(at).toLowerCase(Locale.ROOT);
+            places.computeIfAbsent(word, unseen -> new ArrayList<>()).add(at);
+            followers
+                    .computeIfAbsent(remembered(at), unseen -> new ArrayList<>())
+                    .add(at + 1);
         }
-        sentences.forEach(this::learn);
     }
 
     /** Trains on the text that is in this jar. */
     static MarkovChain train() {
-        try (InputStream corpus = MarkovChain.class.getResourceAsStream("corpus.txt")) {
-            if (corpus == null) {
-                throw new IOException("it is not in the jar");
-            }
+        try (InputStream corpus = Objects.requireNonNull(MarkovChain.class.getResourceAsStream("corpus.txt"))) {
             return new MarkovChain(new String(corpus.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException broken) {
+        } catch (IOException | NullPointerException broken) {
             throw new ProviderLoadException(
                     "The demo's corpus.txt cannot be read; use the whole chatmodels-provider-demo jar",
                     ChatException.Details.builder().cause(broken).build());
         }
     }
 
-    /** The words of a prompt that this text knows, without the most common ones; those that open a sentence first. */
-    List<String> topics(String prompt) {
-        List<String> topics = new ArrayList<>();
-        for (String token : Words.split(prompt.toLowerCase(Locale.ROOT))) {
-            String topic = COMMON.contains(token) ? START : known(token);
-            if (!topic.equals(START) && !topics.contains(topic)) {
-                topics.add(after(START, topic).isEmpty() ? topics.size() : 0, topic);
+    /** The tokens of any text, in order; empty for blank text. */
+    static List<String> split(String text) {
+        List<String> tokens = new ArrayList<>();
+        int start = 0;
+        for (int end = 1; end <= text.length(); end++) {
+            if (end == text.length() || !isInWord(text, end - 1) || !isInWord(text, end)) {
+                tokens.add(text.substring(start, end).strip());
+                start = end;
             }
         }
+        tokens.removeIf(String::isEmpty);
+        return tokens;
+    }
+
+    /** What stands between two tokens in readable text: nothing or a blank. */
+    static String gap(String before, String token) {
+        return before.isEmpty() || before.equals("(") || ".,;:!?)".contains(token) ? "" : " ";
+    }
+
+    /** Where in the text the words of a prompt stand, but for the most common ones; a list for each such word. */
+    List<List<Integer>> topics(String prompt) {
+        List<List<Integer>> topics = new ArrayList<>();
+        List<String> words = split(prompt.toLowerCase(Locale.ROOT));
+        words.removeIf(word -> COMMON.contains(word) || !isInWord(word, 0));
+        for (String word : words) {
+            String singular = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+            for (String form : List.of(singular, singular + "s")) {
+                topics.add(places.getOrDefault(form, List.of()));
+            }
+        }
+        topics.removeIf(List::isEmpty);
         return topics;
     }
 
-    /** The beginnings of all sentences with that word, up to it; of all sentences, one word each, for {@link #START}. */
-    List<List<String>> openings(String topic) {
-        return openings.getOrDefault(topic, List.of());
+    /** Some sentences, each with a word of the topics, of which there is one at least; the same for the same seed. */
+    Iterator<String> talk(List<List<Integer>> topics, double temperature, long seed) {
+        return new Talk(topics, temperature, new Random(seed * 0x9E3779B97F4A7C15L));
     }
 
-    /** What follows two words, as often as it does; empty when they never stand together. */
-    List<String> after(String previous, String word) {
-        return followers.getOrDefault(previous + ' ' + word, List.of());
+    /** Marks between letters or digits belong to the word, as in don't, 3.5 or plug-in. */
+    private static boolean isInWord(String text, int at) {
+        boolean inside = at > 0 && at + 1 < text.length() && !Character.isWhitespace(text.charAt(at));
+        return Character.isLetterOrDigit(text.charAt(at))
+                || inside
+                        && Character.isLetterOrDigit(text.charAt(at - 1))
+                        && Character.isLetterOrDigit(text.charAt(at + 1));
     }
 
-    /** What follows one word. */
-    List<String> after(String word) {
-        return followers.getOrDefault(word, List.of());
+    private List<String> remembered(int at) {
+        return text.subList(Math.max(startOfSentence(at), at - MEMORY + 1), at + 1);
     }
 
-    private String known(String token) {
-        String singular = token.endsWith("s") ? token.substring(0, token.length() - 1) : token;
-        for (String form : List.of(token, singular, token + "s")) {
-            String spelling = form.isEmpty() || !Words.isWord(form) ? null : spellings.get(form);
-            if (spelling != null) {
-                return spelling;
+    private int startOfSentence(int at) {
+        int start = at;
+        while (start > 0 && !endsSentence(start - 1)) {
+            start--;
+        }
+        return start;
+    }
+
+    private boolean endsSentence(int at) {
+        return text.get(at).equals(".");
+    }
+
+    /** Moves through the text, token by token, and leaps to where the same words are followed by others. */
+    private final class Talk implements Iterator<String> {
+        private final List<List<Integer>> topics;
+        private final double temperature;
+        private final Random random;
+        private final Set<Integer> visited = new HashSet<>();
+        private int sentences;
+        private int topic;
+        private int length;
+        private int at;
+
+        Talk(List<List<Integer>> topics, double temperature, Random random) {
+            this.topics = topics;
+            this.temperature = temperature;
+            this.random = random;
+            begin();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return at >= 0;
+        }
+
+        @Override
+        public String next() {
+            String word = text.get(at);
+            visited.add(at);
+            length++;
+            if (endsSentence(at)) {
+                begin();
+            } else {
+                at = at < topic || length > LONG_SENTENCE ? at + 1 : leap();
             }
+            return word;
         }
-        return START;
-    }
 
-    private static List<List<String>> sentences(String text) {
-        List<List<String>> sentences = new ArrayList<>();
-        List<String> sentence = new ArrayList<>();
-        for (String token : Words.split(text)) {
-            sentence.add(token);
-            if (Words.endsSentence(token)) {
-                sentences.add(sentence);
-                sentence = new ArrayList<>();
+        /** Begins a sentence that was not begun yet and, rather than not, comes to its topic soon. */
+        private void begin() {
+            List<Integer> fresh = new ArrayList<>(topics.get(sentences++ % topics.size()));
+            fresh.removeIf(place -> visited.contains(startOfSentence(place)));
+            fresh.sort((one, other) -> one - startOfSentence(one) - other + startOfSentence(other));
+            boolean over = sentences > SENTENCES || fresh.isEmpty();
+            double chance = StrictMath.pow(random.nextDouble(), 1 + 1 / temperature);
+            topic = over ? -1 : fresh.get((int) (chance * fresh.size()));
+            at = over ? -1 : startOfSentence(topic);
+            length = 0;
+        }
+
+        /** Gumbel noise on each place makes a word's chance its count to the power of 1 / temperature. */
+        private int leap() {
+            List<Integer> next = new ArrayList<>(followers.getOrDefault(remembered(at), List.of()));
+            next.removeIf(place -> visited.contains(place) || endsSentence(place) || endsSentence(place + 1));
+            int best = at + 1;
+            double highest = Double.NEGATIVE_INFINITY;
+            for (int place : next) {
+                String word = text.get(place);
+                long count = next.stream().map(text::get).filter(word::equals).count();
+                double noise = -StrictMath.log(-StrictMath.log(random.nextDouble()));
+                double score = (1 - temperature) * StrictMath.log(count) + temperature * noise;
+                best = score > highest ? place : best;
+                highest = Math.max(score, highest);
             }
+            return best;
         }
-        return sentences;
-    }
-
-    private void learn(List<String> sentence) {
-        String first = sentence.get(0);
-        sentence.set(0, spellings.computeIfAbsent(first.toLowerCase(Locale.ROOT), lower -> first));
-        String previous = START;
-        String word = START;
-        for (String next : sentence) {
-            note(followers, previous + ' ' + word, next);
-            note(followers, word, next);
-            previous = word;
-            word = next;
-        }
-        note(openings, START, sentence.subList(0, 1));
-        for (int end = 1; end < sentence.size(); end++) {
-            note(openings, sentence.get(end - 1), sentence.subList(0, end));
-        }
-    }
-
-    private static <T> void note(Map<String, List<T>> map, String key, T value) {
-        map.computeIfAbsent(key, unseen -> new ArrayList<>()).add(value);
     }
 }

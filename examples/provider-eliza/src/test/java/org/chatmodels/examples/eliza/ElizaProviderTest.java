@@ -7,9 +7,13 @@ import org.chatmodels.ChatModel;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ConfigurationException;
+import org.chatmodels.Message;
+import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakCheck.class)
 class ElizaProviderTest {
     private final ChatModelRegistry registry = ChatModelRegistry.builder().build();
 
@@ -25,7 +29,7 @@ class ElizaProviderTest {
         assertThat(doctor.chat(ChatRequest.builder()
                                 .system("You are a doctor.")
                                 .user("It is my work.")
-                                .message(org.chatmodels.Message.assistant("Your work?"))
+                                .message(Message.assistant("Your work?"))
                                 .user("Hmm.")
                                 .build())
                         .text())
