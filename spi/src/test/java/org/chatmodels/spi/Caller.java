@@ -16,7 +16,7 @@ final class Caller {
     private volatile long endedAt;
     private volatile boolean flagged;
 
-    private Caller(Code code) {
+    private Caller(Code code, Threads threads) {
         task = new FutureTask<>(() -> {
             try {
                 code.run();
@@ -28,12 +28,15 @@ final class Caller {
                 flagged = Thread.currentThread().isInterrupted();
             }
         });
-        thread = new Thread(task, "caller");
-        thread.setDaemon(true);
+        thread = threads.of(task);
     }
 
     static Caller start(Code code) {
-        Caller caller = new Caller(code);
+        return start(code, Threads.PLATFORM);
+    }
+
+    static Caller start(Code code, Threads threads) {
+        Caller caller = new Caller(code, threads);
         caller.thread.start();
         return caller;
     }

@@ -10,6 +10,7 @@ import static org.chatmodels.spi.Wires.transport;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ChatException.Phase;
@@ -18,14 +19,19 @@ import org.chatmodels.ChatTimeoutException.Kind;
 import org.chatmodels.LimitException;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.TruncatedException;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportBodyTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static Stream<Script> cuts() {
         Script measured = Script.builder()
                 .readRequest()
@@ -41,6 +47,32 @@ class TransportBodyTest {
                 chunked("5\r\nhe").toBuilder().cut().build(),
                 chunked("5\r\nhello").toBuilder().cut().build(),
                 chunked("5\r\nhello\r\n1f").toBuilder().cut().build());
+    }
+
+    @Test
+    void readingOnAfterCloseCutsNobodyElsesExchange() {
+        Script first = Script.builder().readRequest().sse("1").build();
+        Script next = Script.builder()
+                .readRequest()
+                .sseHead()
+                .stall()
+                .event("2")
+                .hold()
+                .build();
+        try (ScriptedServer server = ScriptedServer.start();
+                Transport transport = transport()) {
+            server.enqueue(first).enqueue(next);
+            Exchange closed = transport.send(call(server).streaming(true));
+            assertThat(closed.body().read(new byte[9], 0, 9)).isEqualTo(9);
+            closed.close();
+            try (Exchange open = transport.send(call(server).streaming(true))) {
+                assertThat(server.connections()).hasSize(1);
+                failure(CancelledException.class, () -> closed.body().read(new byte[9], 0, 9));
+                server.release();
+                assertThat(open.body().read(new byte[9], 0, 9)).isEqualTo(9);
+                assertThat(transport.openExchanges()).isOne();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -15,14 +15,19 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chatmodels.CancelledException;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransportCancelTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final Duration SOON = Duration.ofMillis(200 + 500);
     private static final Script SILENT = Script.builder().readRequest().hold().build();
     private static final Script ONE_EVENT =
@@ -33,19 +38,24 @@ class TransportCancelTest {
     /** What ends a call from outside. */
     enum Way {
         INTERRUPT,
+        INTERRUPT_VIRTUAL,
         CLOSE;
+
+        Caller start(Caller.Code code) {
+            return Caller.start(code, this == INTERRUPT_VIRTUAL ? Threads.VIRTUAL : Threads.PLATFORM);
+        }
 
         void endWaiting(Caller caller, Transport transport) throws Exception {
             caller.awaitBlocked();
             long began = System.nanoTime();
-            if (this == INTERRUPT) {
-                caller.interrupt();
-            } else {
+            if (this == CLOSE) {
                 transport.close();
+            } else {
+                caller.interrupt();
             }
             assertThat(caller.failure()).isExactlyInstanceOf(CancelledException.class);
             assertThat(caller.since(began)).isLessThan(SOON);
-            assertThat(caller.keptItsFlag()).isEqualTo(this == INTERRUPT);
+            assertThat(caller.keptItsFlag()).isEqualTo(this != CLOSE);
         }
 
         void end(Caller caller, Transport transport) throws Exception {
@@ -65,7 +75,7 @@ class TransportCancelTest {
         try (ScriptedServer server = ScriptedServer.start(ONE_EVENT);
                 Transport transport = leasing(Duration.ofSeconds(10), 1)) {
             Exchange open = transport.send(stream(server));
-            way.endWaiting(Caller.start(() -> transport.send(stream(server))), transport);
+            way.endWaiting(way.start(() -> transport.send(stream(server))), transport);
             open.close();
             assertThat(transport.openExchanges()).isZero();
         }
@@ -82,7 +92,7 @@ class TransportCancelTest {
             }
             throw new UnknownHostException(host);
         })) {
-            way.end(Caller.start(() -> transport.send(call(URI.create("http://slow.test/v1")))), transport);
+            way.end(way.start(() -> transport.send(call(URI.create("http://slow.test/v1")))), transport);
         }
     }
 
@@ -91,7 +101,7 @@ class TransportCancelTest {
     void endsTheConnecting(Way way) throws Exception {
         try (ScriptedServer hole = ScriptedServer.builder().neverAccepting().start();
                 Transport transport = transport()) {
-            way.end(Caller.start(() -> transport.send(call(hole))), transport);
+            way.end(way.start(() -> transport.send(call(hole))), transport);
         }
     }
 
@@ -103,7 +113,7 @@ class TransportCancelTest {
                 Transport transport = transport()) {
             URI target = URI.create("https://127.0.0.1:" + mute.port() + "/v1");
             way.end(
-                    Caller.start(() -> {
+                    way.start(() -> {
                         mute.connections();
                         transport.send(call(target));
                     }),
@@ -118,7 +128,7 @@ class TransportCancelTest {
         Script deaf = Script.builder().readHead().readNothing().stall().build();
         try (ScriptedServer server = ScriptedServer.start(deaf);
                 Transport transport = transport()) {
-            Caller caller = Caller.start(() -> transport.send(call(server).body(new byte[50_000_000])));
+            Caller caller = way.start(() -> transport.send(call(server).body(new byte[50_000_000])));
             server.awaitStalls(1);
             way.end(caller, transport);
             server.release();
@@ -130,7 +140,7 @@ class TransportCancelTest {
     void endsTheWaitForTheHead(Way way) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(SILENT);
                 Transport transport = transport()) {
-            Caller caller = Caller.start(() -> transport.send(call(server)));
+            Caller caller = way.start(() -> transport.send(call(server)));
             server.awaitRequests(1);
             way.end(caller, transport);
             server.connection(0).awaitClosed();
@@ -142,7 +152,7 @@ class TransportCancelTest {
     void endsTheReading(Way way) throws Exception {
         try (ScriptedServer server = ScriptedServer.start(ONE_EVENT);
                 Transport transport = transport()) {
-            Caller caller = Caller.start(() -> transport.send(stream(server)).readAll(1000));
+            Caller caller = way.start(() -> transport.send(stream(server)).readAll(1000));
             server.awaitRequests(1);
             way.end(caller, transport);
             server.connection(0).awaitClosed();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -31,11 +32,16 @@ import org.chatmodels.ConfigurationException;
 import org.chatmodels.TransportException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.provider.Secret;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransportConnectTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final Limits SHORT = new Limits(Duration.ofMillis(300), PATIENT, PATIENT, PATIENT);
     private static final Script CLOSES = Script.builder().readRequest().close().build();
 
@@ -231,9 +237,9 @@ class TransportConnectTest {
                     () -> transport.send(far.secret("api-key", "", Secret.of("sk-canary"))));
 
             assertThat(failure).hasMessageContaining("https").hasMessageNotContaining("canary");
-            assertThat(listener.accept().getInputStream().read())
-                    .as("bytes sent")
-                    .isLessThanOrEqualTo(0);
+            try (Socket accepted = listener.accept()) {
+                assertThat(accepted.getInputStream().read()).as("bytes sent").isLessThanOrEqualTo(0);
+            }
             assertThat(transport.openExchanges()).isZero();
         } catch (SocketException reset) {
             assertThat(reset).hasMessageContaining("reset");

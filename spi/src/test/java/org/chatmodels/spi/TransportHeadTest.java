@@ -15,13 +15,18 @@ import org.chatmodels.ChatTimeoutException.Kind;
 import org.chatmodels.LimitException;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.TruncatedException;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportHeadTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     @ParameterizedTest
     @ValueSource(
             strings = {

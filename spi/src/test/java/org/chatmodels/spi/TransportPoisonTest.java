@@ -15,14 +15,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.chatmodels.ChatException;
 import org.chatmodels.ProtocolException;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.ReceivedRequest;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.chatmodels.testkit.TlsIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nobody ever gets the answer to another's request. */
 class TransportPoisonTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray";
 
     @Test

@@ -17,12 +17,17 @@ import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.TransportException;
 import org.chatmodels.provider.Secret;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.chatmodels.testkit.TlsIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransportProxyTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final URI PLAIN = URI.create("http://model.test/v1?a=b");
     private static final URI SECURE = URI.create("https://model.test/v1");
 

@@ -15,12 +15,17 @@ import java.util.Map;
 import org.chatmodels.CancelledException;
 import org.chatmodels.LimitException;
 import org.chatmodels.provider.Secret;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.ReceivedRequest;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransportTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     @Test
     void requestHasWhatWasSetAndTheTransportsOwnHeaders() {
         try (ScriptedServer server = ScriptedServer.start(Script.json("{\"ok\":1}"));

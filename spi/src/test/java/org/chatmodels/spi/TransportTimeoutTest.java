@@ -18,11 +18,16 @@ import org.chatmodels.ChatException.Phase;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatTimeoutException;
 import org.chatmodels.ChatTimeoutException.Kind;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransportTimeoutTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Limits FIRST_TOKEN = new Limits(PATIENT, SHORT, PATIENT, PATIENT);
     private static final Limits IDLE = new Limits(PATIENT, PATIENT, SHORT, PATIENT);
@@ -129,6 +134,21 @@ class TransportTimeoutTest {
             assertThat(failure).hasMessageContaining("for 300 ms: raise idle_timeout");
             server.connection(0).awaitClosed();
             assertThat(transport.openExchanges()).isZero();
+        }
+    }
+
+    @Test
+    void silenceBeforeTheFirstByteIsTheModelThinking() {
+        Script thinking = Script.builder()
+                .readRequest()
+                .sseHead()
+                .stall(Duration.ofMillis(600))
+                .event("1")
+                .lastChunk()
+                .build();
+        try (ScriptedServer server = ScriptedServer.start(thinking);
+                Transport transport = transport()) {
+            assertThat(ask(transport, stream(server).limits(IDLE))).isEqualTo("data: 1\n\n");
         }
     }
 

@@ -20,15 +20,20 @@ import org.chatmodels.ChatTimeoutException.Kind;
 import org.chatmodels.TransportException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.provider.Secret;
+import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.chatmodels.testkit.TlsIdentity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransportTlsTest {
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
+
     private static final TlsIdentity GOOD = Identities.TRUSTED;
 
     private static Stream<Arguments> untrusted() {

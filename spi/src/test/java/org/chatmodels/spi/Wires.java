@@ -8,7 +8,9 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chatmodels.ChatException;
@@ -22,28 +24,39 @@ final class Wires {
     static final Limits LIMITS = new Limits(PATIENT, PATIENT, PATIENT, PATIENT);
     static final Settings SETTINGS = Settings.of(Optional.empty(), Optional.empty());
 
+    private static final List<Transport> MADE = new CopyOnWriteArrayList<>();
+
     private Wires() {}
 
+    /** How many exchanges the transports made here hold. */
+    static int openExchanges() {
+        return MADE.stream().mapToInt(Transport::openExchanges).sum();
+    }
+
+    private static Transport made(Settings settings) {
+        Transport transport = new Transport(settings);
+        MADE.add(transport);
+        return transport;
+    }
+
     static Transport transport() {
-        return new Transport(SETTINGS);
+        return made(SETTINGS);
     }
 
     static Transport trusting(SSLContext trust) {
-        return new Transport(Settings.of(Optional.empty(), Optional.of(trust)));
+        return made(Settings.of(Optional.empty(), Optional.of(trust)));
     }
 
     static Transport through(ProxySelector proxies, Optional<SSLContext> trust) {
-        return new Transport(Settings.of(Optional.of(proxies), trust));
+        return made(Settings.of(Optional.of(proxies), trust));
     }
 
     static Transport resolving(Names names) {
-        return new Transport(
-                new Settings(Optional.empty(), Optional.empty(), names, SETTINGS.lease(), SETTINGS.perRoute()));
+        return made(new Settings(Optional.empty(), Optional.empty(), names, SETTINGS.lease(), SETTINGS.perRoute()));
     }
 
     static Transport leasing(Duration lease, int perRoute) {
-        return new Transport(
-                new Settings(Optional.empty(), Optional.empty(), InetAddress::getAllByName, lease, perRoute));
+        return made(new Settings(Optional.empty(), Optional.empty(), InetAddress::getAllByName, lease, perRoute));
     }
 
     static HttpCall call(ScriptedServer server) {

@@ -58,12 +58,13 @@ record OpenFiles(Map<String, Integer> targets) {
         }
     }
 
-    /** Class files' archives, the listing itself, and the pollers of virtual threads stay open. */
+    /** Class files' archives, the listing itself, what it reads of its machine, the pollers of virtual threads. */
     private static boolean ofTheJdk(String target) {
         return target.endsWith(".jar")
                 || target.endsWith("/lib/modules")
                 || target.startsWith("/proc/")
                 || target.startsWith("/dev/")
+                || target.startsWith("/sys/")
                 || target.startsWith("anon_inode:") && OpenThreads.named("Read-Poller");
     }
 }

@@ -87,12 +87,21 @@ public final class Answer {
         }
         int read = body == null ? -1 : body.read(buffer, offset, count);
         if (read > 0) {
+            limitSilence();
             received += read;
         }
         if ((read < 0 || received == length) && !finish() && read < 0) {
             throw ended();
         }
         return read;
+    }
+
+    /** Silence is inside a stream from its first byte on; before it the model may still think. */
+    private void limitSilence() {
+        if (received == 0 && call.request.streaming()) {
+            long idle = call.request.times().idle();
+            wire.setSocketTimeout(Timeout.ofMilliseconds(Times.socketMillis(idle)));
+        }
     }
 
     /** Gives the connection back; false if the exchange was ended before. */

@@ -92,10 +92,14 @@ final class Call {
         entry.set(leased);
     }
 
-    /** The pool's entry, for the one who gives it back. */
+    /** The pool's entry, for the one who gives it back; from then on the connection is not this call's to cut. */
     @Nullable
     PoolEntry<HttpRoute, Wire> take() {
-        return entry.getAndSet(null);
+        PoolEntry<HttpRoute, Wire> taken = entry.getAndSet(null);
+        if (taken != null) {
+            wire = null;
+        }
+        return taken;
     }
 
     void wire(Wire next) {

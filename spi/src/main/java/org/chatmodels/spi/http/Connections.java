@@ -56,6 +56,9 @@ public final class Connections implements AutoCloseable {
     /** Sends and waits for the head of the answer; what goes wrong is a ChatException. */
     public Answer send(Outgoing request) {
         Call call = new Call(request, route(request));
+        if (closed) {
+            throw Failures.ended(call, Ending.SHUT_DOWN);
+        }
         call.enter(Thread.currentThread());
         watchdog.watch(call);
         boolean answered = false;

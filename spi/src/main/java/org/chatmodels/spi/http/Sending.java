@@ -7,7 +7,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.util.Timeout;
 import org.chatmodels.ChatException.Phase;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.ProtocolException;
@@ -108,10 +107,6 @@ final class Sending {
     private Answer begin(ClassicHttpResponse head) throws IOException {
         Answer answer = new Answer(connections, call, wire, head);
         call.stage(Stage.BODY);
-        if (call.request.streaming()) {
-            wire.setSocketTimeout(Timeout.ofMilliseconds(
-                    Times.socketMillis(call.request.times().idle())));
-        }
         if (call.isEnded()) {
             throw new IOException("ended");
         }

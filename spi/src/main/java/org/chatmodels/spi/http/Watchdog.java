@@ -20,6 +20,7 @@ final class Watchdog implements Runnable {
     private final BiConsumer<Call, Ending> end;
     private final long idleNanos;
     private volatile boolean asleep;
+    private volatile boolean stopped;
 
     Watchdog(BiConsumer<Call, Ending> end, long idleNanos) {
         this.end = end;
@@ -44,12 +45,10 @@ final class Watchdog implements Runnable {
         calls.remove(call);
     }
 
-    /** Ends the thread if there is nothing to watch. */
+    /** From now on the thread ends as soon as there is nothing to watch. */
     void stop() {
-        Thread running = thread.get();
-        if (running != null && calls.isEmpty() && thread.compareAndSet(running, null)) {
-            LockSupport.unpark(running);
-        }
+        stopped = true;
+        LockSupport.unpark(thread.get());
     }
 
     private void start() {
@@ -102,7 +101,7 @@ final class Watchdog implements Runnable {
         long until = System.nanoTime() + idleNanos;
         asleep = true;
         long left = idleNanos;
-        while (calls.isEmpty() && left > 0 && thread.get() == self) {
+        while (calls.isEmpty() && left > 0 && !stopped) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
