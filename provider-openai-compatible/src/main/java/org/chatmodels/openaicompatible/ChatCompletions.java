@@ -1,6 +1,7 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
@@ -8,12 +9,16 @@ import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
 import org.chatmodels.ChatStreams;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.provider.Service;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.ByteInput;
 import org.chatmodels.spi.ErrorReader;
 import org.chatmodels.spi.Exchange;
 
 /** A model behind Chat Completions. Everything that is the same for all calls is made once. */
 final class ChatCompletions implements ChatModel {
+    private static final String EVENTS = "text/event-stream";
+
     private final ModelLocation location;
     private final Endpoint endpoint;
     private final FeatureCheck features;
@@ -21,13 +26,20 @@ final class ChatCompletions implements ChatModel {
     private final ErrorReader errors;
     private final ReplyReader replies;
 
-    ChatCompletions(ModelLocation location, Endpoint endpoint, Dialect dialect) {
+    ChatCompletions(ModelLocation location, Endpoint endpoint, Service service) {
         this.location = location;
         this.endpoint = endpoint;
         this.features = new FeatureCheck(location);
-        this.requests = new RequestWriter(location, dialect);
-        this.errors = new ErrorReader(location);
+        this.requests = new RequestWriter(location, Dialect.of(service));
+        this.errors = new ErrorReader(location, withoutRetiredModels(service));
         this.replies = new ReplyReader(location, errors);
+    }
+
+    /** Of these the registry tells. */
+    private static Service withoutRetiredModels(Service service) {
+        Map<String, String> row = new LinkedHashMap<>(service.row());
+        row.keySet().removeIf(key -> key.startsWith("retired_model."));
+        return Service.of(service.name(), row);
     }
 
     @Override
@@ -38,19 +50,38 @@ final class ChatCompletions implements ChatModel {
     @Override
     public ChatResponse chat(ChatRequest request) {
         try (Exchange exchange = send(request, false)) {
-            return replies.read(exchange, keepsRaw(request));
+            return replies.read(exchange, new byte[0], keepsRaw(request));
         }
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
         Exchange exchange = send(request, true);
-        if (inOnePiece(exchange)) {
-            try (exchange) {
-                return ChatStreams.of(replies.read(exchange, keepsRaw(request)));
+        boolean open = false;
+        try {
+            ChatStream stream = isEvents(exchange) ? events(exchange, exchange.body()) : either(exchange, request);
+            open = true;
+            return stream;
+        } finally {
+            if (!open) {
+                exchange.close();
             }
         }
-        ExchangeSource source = new ExchangeSource(exchange, errors, location);
+    }
+
+    /** Servers answer a stream's request with plain JSON too, mostly an error; and some call events JSON. */
+    private ChatStream either(Exchange exchange, ChatRequest request) {
+        Beginning beginning = new Beginning(exchange.body());
+        if (beginning.isOfEvents()) {
+            return events(exchange, beginning);
+        }
+        try (exchange) {
+            return ChatStreams.of(replies.read(exchange, beginning.take(), keepsRaw(request)));
+        }
+    }
+
+    private ChatStream events(Exchange exchange, ByteInput body) {
+        ExchangeSource source = new ExchangeSource(exchange, body, errors, location);
         AnswerAssembler answer = new AnswerAssembler(location.model());
         HeadersReader.read(exchange, answer);
         return ChatStreams.of(new StreamReader(source, answer), source::close);
@@ -71,12 +102,8 @@ final class ChatCompletions implements ChatModel {
         return request.options().keepRaw().orElse(false);
     }
 
-    /** Servers may answer a stream's request with plain JSON, mostly an error; a page is for the reply reader to refuse. */
-    private static boolean inOnePiece(Exchange exchange) {
-        String type = exchange.header("content-type").orElse("").toLowerCase(Locale.ROOT);
-        return exchange.status() == 204
-                || type.startsWith("application/json")
-                || type.startsWith("application/problem+json")
-                || type.startsWith("text/html");
+    private static boolean isEvents(Exchange exchange) {
+        String type = exchange.header("content-type").orElse("");
+        return type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
     }
 }

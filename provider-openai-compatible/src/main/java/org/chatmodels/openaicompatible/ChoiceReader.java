@@ -1,7 +1,5 @@
 package org.chatmodels.openaicompatible;
 
-import org.chatmodels.ChatException.Details;
-import org.chatmodels.ProtocolException;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
 
@@ -10,8 +8,6 @@ import org.chatmodels.spi.JsonReader;
  * message repeats what came before and the delta counts.
  */
 final class ChoiceReader {
-    private static final int MOST_CHOICES = 128;
-
     private final JsonReader json;
     private final StringBuilder joined = new StringBuilder();
     private long index;
@@ -35,10 +31,7 @@ final class ChoiceReader {
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             field();
         }
-        if (index < 0 || index >= MOST_CHOICES) {
-            throw new ProtocolException("choices[].index is out of range.", Details.NONE);
-        }
-        tell((int) index, answer);
+        tell((int) Math.max(-1, Math.min(index, Integer.MAX_VALUE)), answer);
     }
 
     private void field() {

@@ -13,18 +13,20 @@ import org.chatmodels.spi.Exchange;
 /** A stream over HTTP. */
 final class ExchangeSource implements StreamSource {
     private final Exchange exchange;
+    private final ByteInput body;
     private final ErrorReader errors;
     private final ModelLocation location;
 
-    ExchangeSource(Exchange exchange, ErrorReader errors, ModelLocation location) {
+    ExchangeSource(Exchange exchange, ByteInput body, ErrorReader errors, ModelLocation location) {
         this.exchange = exchange;
+        this.body = body;
         this.errors = errors;
         this.location = location;
     }
 
     @Override
     public ByteInput body() {
-        return exchange.body();
+        return body;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         Service service = context.service();
         requireChat(location, service);
         Endpoint endpoint = new Endpoint(target(location, service), service.auth(), context);
-        return new ChatCompletions(location, endpoint, Dialect.of(service));
+        return new ChatCompletions(location, endpoint, service);
     }
 
     private static void requireChat(ModelLocation location, Service service) {

@@ -1,11 +1,9 @@
 package org.chatmodels.openaicompatible;
 
 import java.nio.charset.StandardCharsets;
-import org.chatmodels.ChatException;
-import org.chatmodels.ChatException.Details;
+import java.util.Arrays;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ModelLocation;
-import org.chatmodels.ProtocolException;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.ErrorReader;
 import org.chatmodels.spi.Exchange;
@@ -22,12 +20,12 @@ final class ReplyReader {
         this.errors = errors;
     }
 
-    /** Reads the whole body; the caller closes the exchange. */
-    ChatResponse read(Exchange exchange, boolean keepRaw) {
-        byte[] body = exchange.readAll(MOST_BYTES);
+    /** Reads the whole body behind what was read of it before; the caller closes the exchange. */
+    ChatResponse read(Exchange exchange, byte[] first, boolean keepRaw) {
+        byte[] body = joined(first, exchange.readAll(MOST_BYTES));
         int start = start(body);
         if (start == body.length || body[start] != '{') {
-            throw notAnAnswer(body, exchange);
+            throw errors.notAnAnswer(body, exchange);
         }
         AnswerAssembler answer = new AnswerAssembler(location.model());
         HeadersReader.read(exchange, answer);
@@ -36,7 +34,7 @@ final class ReplyReader {
                 throw errors.inBand(body, start, body.length - start, exchange);
             }
             if (completion.choices() == 0) {
-                throw notAnAnswer(body, exchange);
+                throw errors.notAnAnswer(body, exchange);
             }
         }
         ChatResponse.Builder response = answer.finish().toBuilder().servedBy(location);
@@ -46,20 +44,13 @@ final class ReplyReader {
         return response.build();
     }
 
-    /** What is no answer and no error either may be anything, a part of the prompt too: it is not kept. */
-    private ChatException notAnAnswer(byte[] body, Exchange exchange) {
-        ChatException failure = errors.notAnAnswer(body, exchange);
-        if (failure.getClass() != ProtocolException.class) {
-            return failure;
+    private static byte[] joined(byte[] first, byte[] rest) {
+        if (first.length == 0) {
+            return rest;
         }
-        Details.Builder details = Details.builder()
-                .provider(location.provider())
-                .model(location.model())
-                .status(exchange.status())
-                .phase(failure.phase())
-                .delivery(failure.delivery());
-        failure.requestId().ifPresent(details::requestId);
-        return new ProtocolException(String.valueOf(failure.getMessage()), details.build());
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
     }
 
     /** Behind a byte order mark, and behind the blank lines that some servers send while a request waits. */

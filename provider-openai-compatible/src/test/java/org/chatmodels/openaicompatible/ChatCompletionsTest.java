@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.chatmodels.AuthenticationException;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
@@ -20,6 +21,8 @@ import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.testkit.ReceivedRequest;
 import org.chatmodels.testkit.Script;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over real sockets: what arrives there, and what becomes of what comes back. */
 class ChatCompletionsTest extends SocketTest {
@@ -294,5 +297,37 @@ class ChatCompletionsTest extends SocketTest {
     void statusesFailTheStreamBeforeItIsHandedOut() {
         ChatModel model = open(Script.json(429, "{\"error\":{\"message\":\"Slow down\"}}"));
         assertThatThrownBy(() -> model.stream(hello())).hasMessageContaining("Slow down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: application/json", "Content-Type: text/plain", "X-No-Type: at all"})
+    void eventsAreReadWhateverTheyAreCalled(String header) {
+        ChatModel model = open(Script.builder()
+                .readRequest()
+                .head(200, header.split(": "))
+                .drip("\n\n: processing\n\ndata: " + DELTA + "\n\ndata: " + STOP + "\n\ndata: [DONE]\n\n")
+                .close()
+                .build());
+        assertThat(streamed(model).text()).isEqualTo("Good");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: application/json", "Content-Type: text/plain", "X-No-Type: at all"})
+    void anAnswerInOnePieceToAStreamIsReadWhateverItIsCalled(String header) {
+        ChatModel model = open(Script.builder()
+                .readRequest()
+                .head(200, header.split(": "))
+                .drip("\n\n" + ANSWER)
+                .close()
+                .build());
+        assertThat(streamed(model).text()).isEqualTo("Good morning");
+    }
+
+    @Test
+    void aRefusedKeyIsNamed() {
+        context.row("key_env", "SOME_API_KEY").key("k-1");
+        assertThat(chatFails(open(Script.json(401, "{\"error\":\"no\"}"))))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageEndingWith("answered 401: no. Check SOME_API_KEY");
     }
 }

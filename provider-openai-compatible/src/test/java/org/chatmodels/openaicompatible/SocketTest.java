@@ -12,19 +12,22 @@ import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
+import org.chatmodels.spi.Transport;
 import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server on loopback and a model whose calls go there. */
-@ExtendWith(LeakCheck.class)
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 abstract class SocketTest {
     static final String ANSWER = "{\"id\":\"c1\",\"model\":\"m1\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\"Good morning\"},\"finish_reason\":\"stop\"}]}";
+
+    @RegisterExtension
+    final LeakCheck leaks = LeakCheck.watching(this::openExchanges);
 
     final ScriptedServer server = ScriptedServer.start();
     final TestContext context =
@@ -34,6 +37,10 @@ abstract class SocketTest {
     void close() throws Exception {
         context.close();
         server.close();
+    }
+
+    private int openExchanges() {
+        return Transport.of(context).openExchanges();
     }
 
     ChatModel open() {

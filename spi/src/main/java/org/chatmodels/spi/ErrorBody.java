@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -122,6 +123,7 @@ final class ErrorBody {
                 takeOne(name, value, nesting);
             }
         }
+        error |= "error".equals(fields.get("object")) || Boolean.FALSE.equals(fields.get("success"));
         takeMarks(fields);
         takeHints(fields);
         takeRaw(fields, nesting);
@@ -282,6 +284,12 @@ final class ErrorBody {
     /** Whether it is JSON, perhaps cut short, that tells of an error. */
     boolean isError() {
         return error || (baseStatus.isPresent() && baseStatus.getAsInt() > 0);
+    }
+
+    /** Whether the model is what the server complains of. */
+    boolean blamesModel() {
+        String words = (code() + ' ' + message).toLowerCase(Locale.ROOT);
+        return words.contains("model") || words.contains("decommissioned") || words.contains("deprecated");
     }
 
     /** All of it. */

@@ -39,7 +39,10 @@ public final class ErrorReader {
         this(location, null, Clock.systemUTC());
     }
 
-    /** For the calls of one opened model: provider and model of the exceptions; the row knows keys and what is retired. */
+    /**
+     * For the calls of one opened model: provider and model of the exceptions. The row knows whose key it is and what is
+     * retired; why no key was sent is left to the registry to add.
+     */
     public ErrorReader(ModelLocation location, Service service) {
         this(location, Objects.requireNonNull(service, "service"), Clock.systemUTC());
     }
@@ -81,7 +84,7 @@ public final class ErrorReader {
 
     /**
      * For an error inside a 200: the whole JSON of the body or event. The status is the one in it, else the one that
-     * its type or code stands for. Closes nothing.
+     * its type or code stands for. JSON that tells of no error is not kept. Closes nothing.
      */
     public ChatException inBand(byte[] json, int offset, int length, Exchange exchange) {
         return inBand(Answer.of(exchange, Arrays.copyOfRange(json, offset, offset + length)));
@@ -94,7 +97,8 @@ public final class ErrorReader {
 
     /**
      * For a 2xx whose body is no answer: the error that it tells of if it is JSON and does, else a ProtocolException
-     * that says what came instead (nothing, HTML, text, other JSON). Closes nothing.
+     * that says what came instead (nothing, HTML, text, other JSON) and keeps nothing of it, as it may be anything, a
+     * prompt too. Closes nothing.
      */
     public ChatException notAnAnswer(byte[] body, Exchange exchange) {
         return notAnAnswer(Answer.of(exchange, body));
@@ -115,7 +119,7 @@ public final class ErrorReader {
         }
         return ErrorKind.PROTOCOL.exception(
                 service() + " answered " + answer.status + " with " + came + ". Check base_url",
-                details(answer, body, answer.status).build());
+                marks(answer, "", "", answer.status).build());
     }
 
     /**
@@ -138,13 +142,15 @@ public final class ErrorReader {
         }
         should.ifPresent(details::retryable);
         Remedy.Failure failure = new Remedy.Failure(kind, status, !answer.keys.isEmpty(), should.orElse(true), delay);
-        String message = gone(kind, status).orElseGet(() -> said(body, answer) + remedy(remedy.of(failure)));
-        return kind.exception(service() + " answered " + status + message, details.build());
+        String what = gone(kind, status, body).orElseGet(() -> remedy.of(failure));
+        return kind.exception(service() + " answered " + status + said(body, answer) + remedy(what), details.build());
     }
 
-    private Optional<String> gone(ErrorKind kind, int status) {
-        boolean may = kind == ErrorKind.INVALID_REQUEST || status == 403;
-        return may && status != 413 ? remedy.retirement().map(text -> ": " + text) : Optional.empty();
+    /** Servers refuse what is gone in many ways; what is wrong with one request has nothing to do with it. */
+    private Optional<String> gone(ErrorKind kind, int status, ErrorBody body) {
+        boolean missing = status == 404 || status == 410;
+        boolean may = missing || status == 403 || kind == ErrorKind.INVALID_REQUEST && body.blamesModel();
+        return may ? remedy.retirement() : Optional.empty();
     }
 
     private static String said(ErrorBody body, Answer answer) {
@@ -157,32 +163,36 @@ public final class ErrorReader {
     }
 
     private Details.Builder details(Answer answer, ErrorBody body, int status) {
+        Details.Builder details = marks(answer, body.code(), body.requestId(), status);
+        return answer.status / 100 == 2 && !body.isError() ? details : details.body(mask(body.text(), answer));
+    }
+
+    private Details.Builder marks(Answer answer, String code, String requestId, int status) {
         Details.Builder details = Details.builder()
                 .provider(location.provider())
                 .model(location.model())
                 .status(status)
                 .phase(Phase.BODY)
-                .delivery(Delivery.MAYBE_PROCESSED)
-                .body(mask(body.text(), answer));
-        String code = mark(body.code(), answer);
-        if (!code.isEmpty()) {
-            details.code(code);
+                .delivery(Delivery.MAYBE_PROCESSED);
+        String known = mark(code, answer);
+        if (!known.isEmpty()) {
+            details.code(known);
         }
-        String id = requestId(answer, body);
+        String id = requestId(answer, requestId);
         if (!id.isEmpty()) {
             details.requestId(id);
         }
         return details;
     }
 
-    private static String requestId(Answer answer, ErrorBody body) {
+    private static String requestId(Answer answer, String ofTheBody) {
         for (String name : REQUEST_IDS) {
             String id = mark(answer.headers.apply(name).orElse(""), answer);
             if (!id.isEmpty()) {
                 return id;
             }
         }
-        return mark(body.requestId(), answer);
+        return mark(ofTheBody, answer);
     }
 
     private static String mark(String text, Answer answer) {

@@ -51,14 +51,24 @@ final class Remedy {
         return "Try again in " + (delay.toMillis() + 999) / 1000 + " s";
     }
 
+    /** Why none was sent is known where keys are bound, and told there. */
     private String keys(int status, boolean keySent) {
-        List<String> variables = service == null ? List.of() : service.keyVariables();
-        String which = variables.isEmpty() ? "the key" : String.join(" or ", variables);
         if (!keySent) {
-            return (variables.isEmpty() ? "No key was sent: " : "No key was sent: set " + which + "; ")
-                    + "another base_url needs a declared credential, credential=NAME";
+            return "";
         }
-        return status == 403 ? "Check " + which + " and what it may do" : "Check " + which;
+        return status == 403 ? "Check " + key() + " and what it may do" : "Check " + key();
+    }
+
+    /** A credential that is named goes before the variables of the row. */
+    private String key() {
+        List<String> named = location.parameters().getOrDefault("credential", List.of());
+        Map<String, String> row = service == null ? Map.of() : service.row();
+        String credential = named.isEmpty() ? row.getOrDefault("credential", "") : named.get(0);
+        if (!credential.isEmpty()) {
+            return "credential '" + credential + "'";
+        }
+        List<String> variables = service == null ? List.of() : service.keyVariables();
+        return variables.isEmpty() ? "the key" : String.join(" or ", variables);
     }
 
     private static String request(int status) {

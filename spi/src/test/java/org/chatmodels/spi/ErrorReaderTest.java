@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorReaderTest {
     private static final String KEY = "canary.value.of.nobody";
@@ -118,11 +119,22 @@ class ErrorReaderTest {
         assertThat(e)
                 .isExactlyInstanceOf(InvalidRequestException.class)
                 .hasMessage(
-                        "groq answered 404: llama-3.1-8b-instant was retired on 2026-08-16; use openai/gpt-oss-20b");
+                        "groq answered 404: The model `llama-3.1-8b-instant` does not exist or you do not have access to"
+                                + " it. llama-3.1-8b-instant was retired on 2026-08-16; use openai/gpt-oss-20b");
         assertThat(e.body().orElse("")).contains("does not exist");
         assertThat(reader("later").read(gone.answer(KEY))).hasMessageNotContaining("retired");
         assertThat(new ErrorReader(ModelLocation.of("other", "llama-3.1-8b-instant")).read(gone.answer(KEY)))
                 .hasMessageNotContaining("retired");
+    }
+
+    @Test
+    void whatIsWrongWithTheRequestIsNotBlamedOnARetirement() {
+        ErrorReader reader = reader("llama-3.1-8b-instant");
+
+        assertThat(reader.read(ErrorFixture.answer(400, Map.of(), "{\"error\":\"temperature is at most 2\"}", KEY)))
+                .hasMessage("groq answered 400: temperature is at most 2. Change the request");
+        assertThat(reader.read(ErrorFixture.answer(400, Map.of(), "{\"error\":\"model decommissioned\"}", KEY)))
+                .hasMessageContaining("was retired on 2026-08-16");
     }
 
     @Test
@@ -143,21 +155,21 @@ class ErrorReaderTest {
         ErrorReader reader = new ErrorReader(ModelLocation.of("old", "m"), closed, CLOCK);
 
         assertThat(reader.read(ErrorFixture.of("empty").answer(KEY)))
-                .hasMessage("old answered 403: Old Models was retired on 2026-07-30; use openai");
+                .hasMessage("old answered 403. Old Models was retired on 2026-07-30; use openai");
     }
 
     @Test
-    void aRefusalWithoutAKeySaysThatNoneWasSent() {
+    void aRefusalNamesTheKeyThatWasSent() {
         ErrorFixture fixture = ErrorFixture.of("groq-wrong-key");
 
-        assertThat(reader("m").read(fixture.answer()))
-                .hasMessage(
-                        "groq answered 401: Invalid API Key. No key was sent: set GROQ_API_KEY; another base_url needs a "
-                                + "declared credential, credential=NAME");
-        assertThat(new ErrorReader(ModelLocation.of("corp", "m")).read(fixture.answer()))
-                .hasMessageEndingWith("No key was sent: another base_url needs a declared credential, credential=NAME");
+        assertThat(reader("m").read(fixture.answer(KEY))).hasMessageEndingWith(": Invalid API Key. Check GROQ_API_KEY");
+        assertThat(new ErrorReader(ModelLocation.parse("groq:m?credential=mine"), GROQ).read(fixture.answer(KEY)))
+                .hasMessageEndingWith("Check credential 'mine'");
         assertThat(new ErrorReader(ModelLocation.of("corp", "m")).read(fixture.answer(KEY)))
                 .hasMessageEndingWith("Check the key");
+        assertThat(reader("m").read(fixture.answer()))
+                .as("the registry says why none was sent")
+                .hasMessageEndingWith("answered 401: Invalid API Key");
     }
 
     @Test
@@ -186,6 +198,41 @@ class ErrorReaderTest {
         assertThat(notAnAnswer("{\"base_resp\":{\"status_code\":0,\"status_msg\":\"success\"}}"))
                 .isExactlyInstanceOf(ProtocolException.class);
         assertThat(notAnAnswer("{\"error\":{\"message\":\"no\",\"code\":429}}")).isInstanceOf(RateLimitException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "secret",
+                "<html>secret</html>",
+                "{\"secret\":1}",
+                "{\"message\":\"secret\"}",
+                "{\"base_resp\":{\"status_code\":0},\"reply\":\"secret\"}"
+            })
+    void ofWhatIsNoAnswerAndNoErrorNothingIsKept(String body) {
+        assertThat(notAnAnswer(body).body()).isEmpty();
+        assertThat(notAnAnswer(body).code()).isEmpty();
+        assertThat(reader("m")
+                        .inBand(ErrorFixture.answer(200, Map.of(), body, KEY))
+                        .body())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"kept\"}",
+                "{\"object\":\"error\",\"message\":\"kept\"}",
+                "{\"success\":false,\"message\":\"kept\"}",
+                "{\"base_resp\":{\"status_code\":1004,\"status_msg\":\"kept\"}}"
+            })
+    void anErrorInsideA200IsKept(String body) {
+        assertThat(notAnAnswer(body).body()).contains(body);
+        assertThat(reader("m")
+                        .inBand(ErrorFixture.answer(200, Map.of(), body, KEY))
+                        .body())
+                .contains(body);
     }
 
     private static ChatException notAnAnswer(String body) {
