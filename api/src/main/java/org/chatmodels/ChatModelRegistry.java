@@ -12,12 +12,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import org.chatmodels.TargetPlan.Registered;
-import org.chatmodels.TargetPlan.Request;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
 import org.chatmodels.provider.OptionInfo;
-import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +24,10 @@ import org.jspecify.annotations.Nullable;
  * more (IllegalStateException), and models that it opened fail with CancelledException.
  */
 public final class ChatModelRegistry implements AutoCloseable {
-    private final Surroundings surroundings;
-    private final FirstUse<Services> services;
-    private final SharedObjects shared;
-    private final OpenStreams streams = new OpenStreams();
+    final Surroundings surroundings;
 
-    private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
-        FirstUse.Waits waits = new FirstUse.Waits();
-        Map<String, ChatModelProvider> given = Map.copyOf(from.providers);
-        Credentials credentials = new Credentials(configuration, from.environment, from.credentials);
-        surroundings = new Surroundings(
-                configuration, from.environment, credentials, new Surroundings.Given(from.objects, loaders, waits));
-        shared = new SharedObjects(waits);
-        services = new FirstUse<>(
-                waits, () -> Services.find(from.discovery ? loaders : List.of(), given, configuration, waits));
+    private ChatModelRegistry(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /** Starts with discovery on, the process's environment and system properties. */
@@ -53,124 +40,91 @@ public final class ChatModelRegistry implements AutoCloseable {
      * says what to write instead, or {@link ProviderLoadException}.
      */
     public ChatModel open(String location) {
-        return open(location, new Request(ChatOptions.NONE, OpenPolicy.TRUSTED));
+        return open(location, ChatOptions.NONE, OpenPolicy.TRUSTED);
     }
 
     /** {@code options} are stronger than those in the location and weaker than those of a request. */
     public ChatModel open(String location, ChatOptions options) {
-        return open(location, new Request(Objects.requireNonNull(options, "options"), OpenPolicy.TRUSTED));
+        return open(location, Objects.requireNonNull(options, "options"), OpenPolicy.TRUSTED);
     }
 
     /** For texts that the application did not write: see {@link OpenPolicy#untrusted}. */
     public ChatModel open(String location, OpenPolicy policy) {
-        return open(location, new Request(ChatOptions.NONE, Objects.requireNonNull(policy, "policy")));
+        return open(location, ChatOptions.NONE, Objects.requireNonNull(policy, "policy"));
     }
 
-    private ChatModel open(String location, Request request) {
-        checkOpen();
-        List<NamedTarget> targets = resolve(location, request.policy());
-        Later.checkRoute(targets.size());
-        TargetPlan plan = plan(targets.get(0), request);
-        plan.checkOpenable();
-        return new OpenedModel(plan, opened(plan), streams, this);
-    }
-
-    private ChatModel opened(TargetPlan plan) {
-        ChatModel model;
-        try {
-            model = plan.provider().provider().open(plan.location(), context(plan));
-        } catch (LinkageError | StackOverflowError e) {
-            throw plan.provider().broken("cannot open a model", e);
-        }
-        if (model == null) {
-            throw plan.provider().broken("opened nothing", new NullPointerException("null from open"));
-        }
-        return model;
+    private ChatModel open(String location, ChatOptions options, OpenPolicy policy) {
+        List<NamedTarget> targets = resolve(location, policy);
+        TargetPlan.checkRoute(targets);
+        return new OpenedModel(new TargetPlan(targets.get(0), options, policy, surroundings), this);
     }
 
     private List<NamedTarget> resolve(String location, OpenPolicy policy) {
-        Objects.requireNonNull(location, "location");
-        return new NameResolver(surroundings.configuration())
-                .resolve(location, policy, target -> services.value().noAlias(target));
-    }
-
-    private TargetPlan plan(NamedTarget target, Request request) {
-        return new TargetPlan(target, services.value().find(target), request, registered());
-    }
-
-    private Registered registered() {
-        return new Registered(services.value(), surroundings);
-    }
-
-    private ProviderContext context(TargetPlan plan) {
-        return new OpenedContext(plan, shared, surroundings);
+        checkOpen();
+        return NameResolver.resolve(Objects.requireNonNull(location, "location"), policy, surroundings);
     }
 
     /** Every provider that was found, the broken ones too. Runs no provider's code. */
     public List<ProviderStatus> providers() {
         checkOpen();
-        return services.value().providers().statuses();
+        return surroundings.services().providers.statuses();
     }
 
     /** Every service row, in order of name. */
     public List<Service> services() {
         checkOpen();
         List<Service> rows = new ArrayList<>();
-        services.value().table().rows().forEach(row -> rows.add(row.service()));
+        for (ServiceRow row : surroundings.services().table.rows()) {
+            rows.add(row.service());
+        }
         rows.sort(Comparator.comparing(Service::name));
         return List.copyOf(rows);
     }
 
     /** Every parameter that a location of this provider or service takes; instantiates that provider alone. */
     public List<OptionInfo> options(String name) {
-        return found(name).provider().parameters().all();
+        checkOpen();
+        Objects.requireNonNull(name, "name");
+        Services services = surroundings.services();
+        return services.serving(services.find(new NamedTarget(name)), name)
+                .parameters()
+                .all();
     }
 
     /** What a service offers beside chatting, such as a store of models; cheap, no network. */
     public <T> Optional<T> service(String name, Class<T> type) {
-        Objects.requireNonNull(type, "type");
-        Services.Found found = found(name);
-        TargetPlan plan = new TargetPlan(
-                NamedTarget.serviceItself(name),
-                found,
-                new Request(ChatOptions.NONE, OpenPolicy.TRUSTED),
-                registered());
-        Optional<T> service = found.provider().provider().service(type, context(plan));
-        return service == null ? Optional.empty() : service;
-    }
-
-    private Services.Found found(String name) {
         checkOpen();
-        Objects.requireNonNull(name, "name");
-        return services.value().find(NamedTarget.serviceItself(name));
+        Objects.requireNonNull(type, "type");
+        TargetPlan plan = surroundings.planOf(Objects.requireNonNull(name, "name"));
+        plan.checkAddress();
+        Optional<T> service = plan.provider.provider().service(type, plan);
+        return service == null ? Optional.empty() : service;
     }
 
     /** What {@code open} would do and why; no network, secrets redacted. Fails where a name or parameter is unknown. */
     public Resolution explain(String location) {
-        checkOpen();
-        Explanation explanation = new Explanation(surroundings);
-        Request request = new Request(ChatOptions.NONE, OpenPolicy.TRUSTED);
+        List<TargetPlan> plans = new ArrayList<>();
         for (NamedTarget target : resolve(location, OpenPolicy.TRUSTED)) {
-            explanation.add(plan(target, request));
+            plans.add(new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, surroundings));
         }
-        return explanation.resolution();
+        return new Resolution(plans, surroundings);
     }
 
     /** Checks the whole configuration without network; empty when all is well. */
     public List<Problem> validate() {
         checkOpen();
-        return new Validation(registered()).run();
+        return new Validation(surroundings).run();
     }
 
     /** Ends running streams and calls, then what providers share, last first; from any thread, any number of times. */
     @Override
     public void close() {
-        streams.close();
-        shared.close();
+        surroundings.streams.close();
+        surroundings.shared.close();
     }
 
     boolean isClosed() {
-        return streams.isClosed();
+        return surroundings.streams.isClosed();
     }
 
     private void checkOpen() {
@@ -181,13 +135,13 @@ public final class ChatModelRegistry implements AutoCloseable {
 
     /** Everything a registry can be given; what is not given comes from the configuration. */
     public static final class Builder {
-        private final Map<String, ChatModelProvider> providers = new LinkedHashMap<>();
+        final Map<String, ChatModelProvider> providers = new LinkedHashMap<>();
         private final Map<String, String> properties = new LinkedHashMap<>();
-        private final Map<String, Supplier<String>> credentials = new HashMap<>();
-        private final Map<Class<?>, Object> objects = new HashMap<>();
-        private Configuration.Environment environment = Configuration.Environment.of(System.getenv());
+        final Map<String, Supplier<String>> credentials = new HashMap<>();
+        final Map<Class<?>, Object> objects = new HashMap<>();
+        Configuration.Environment environment = Configuration.Environment.of(System.getenv());
         private @Nullable List<ClassLoader> loaders;
-        private boolean discovery = true;
+        boolean discovery = true;
 
         private Builder() {}
 
@@ -197,19 +151,19 @@ public final class ChatModelRegistry implements AutoCloseable {
          */
         public Builder provider(ChatModelProvider provider) {
             ChatProvider annotation = provider.getClass().getAnnotation(ChatProvider.class);
-            String problem = ProviderNames.problem(annotation);
+            String problem = FoundProvider.problem(annotation);
             if (!problem.isEmpty()) {
                 throw new ConfigurationException(
                         "Provider " + provider.getClass().getName() + ": " + problem);
             }
-            ProviderNames.of(annotation).forEach(name -> put(name, provider));
+            FoundProvider.names(annotation).forEach(name -> put(name, provider));
             return this;
         }
 
         /** A provider under one name, which may be a built-in one; it needs no annotation. */
         public Builder provider(String name, ChatModelProvider provider) {
-            String spelling = ProviderNames.spelling(name);
-            if (!ProviderNames.isName(spelling)) {
+            String spelling = FoundProvider.spelling(name);
+            if (!FoundProvider.isName(spelling)) {
                 throw new ConfigurationException("A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'");
             }
             put(spelling, Objects.requireNonNull(provider, "provider"));
@@ -295,7 +249,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             }
             Configuration configuration = Configuration.load(new Configuration.Sources(
                     Map.copyOf(properties), system, environment, discovery ? searched : List.of()));
-            return new ChatModelRegistry(this, configuration, searched);
+            return new ChatModelRegistry(new Surroundings(this, configuration, searched));
         }
 
         private List<ClassLoader> searched() {

@@ -1,25 +1,31 @@
 package org.chatmodels;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.chatmodels.provider.Secret;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which key a service has and where it may go. A variable of a row goes to the origins of the row as it was shipped,
- * whatever configuration makes of its address; a declared credential goes to the origins of the services that name it
- * and to those of its own setting.
+ * Reads keys from where references say: "env:NAME", "file:PATH", "sysprop:NAME" or "resolver:NAME"; anew each time.
+ * Messages name references, never keys.
  */
-final class Credentials implements KeySource.KeyTexts {
+final class Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
+    private static final int LARGEST = 64 * 1024;
 
     private final Configuration configuration;
     private final Configuration.Environment environment;
@@ -36,75 +42,123 @@ final class Credentials implements KeySource.KeyTexts {
         this.resolvers = Map.copyOf(resolvers);
     }
 
-    /**
-     * The key of a target: that of the named credential, else the one the row names, else the row's variables.
-     *
-     * @param row of the service, before the target's own address
-     * @param filled the service with its placeholders filled, otherwise the same
-     * @param named credential of the location or alias
-     */
-    KeyBinding bind(ServiceRow row, FilledService filled, Optional<String> named, ServiceTable table) {
-        Optional<String> credential =
-                named.or(() -> Optional.ofNullable(row.service().row().get("credential")));
-        if (credential.isPresent()) {
-            return declared(row.service(), credential.get(), filled, table);
+    /** A declared credential with the origins of its own setting; ConfigurationException when nobody declared it. */
+    KeyBinding declared(String name, Service service) {
+        Configuration.Credential credential = configuration.credential(name).orElse(null);
+        if (credential == null && !resolvers.containsKey(Names.normal(name))) {
+            List<String> names = new ArrayList<>();
+            configuration.credentials().forEach(known -> names.add(known.name()));
+            throw new ConfigurationException("No credential '" + name + "' is declared: write chatmodels.credential."
+                    + name + " = env:VARIABLE (or file:PATH) in the configuration." + Names.suggestion(name, names));
         }
-        List<KeySource> sources = new ArrayList<>();
-        for (String variable : row.service().keyVariables()) {
-            sources.add(source("env:" + variable));
+        String reference =
+                credential == null ? "resolver:" + name : credential.reference().text();
+        KeyBinding binding = new KeyBinding(this, service, List.of(reference.strip()), "credential '" + name + "'");
+        if (credential != null) {
+            binding.origins.addAll(credential.origins());
         }
-        Set<String> origins = row.fromJar() ? filled.shippedOrigins() : filled.origins();
-        return new KeyBinding(
-                row.service(), sources, origins, "the key of " + row.service().name());
+        return binding;
     }
 
-    private KeyBinding declared(Service service, String name, FilledService filled, ServiceTable table) {
-        Optional<Configuration.Credential> credential = configuration.credential(name);
-        boolean given = resolvers.containsKey(Names.normal(name));
-        if (credential.isEmpty() && !given) {
-            throw new ConfigurationException(
-                    "No credential '" + name + "' is declared: write chatmodels.credential." + name
-                            + " = env:VARIABLE (or file:PATH) in the configuration."
-                            + Names.suggestion(name, names()));
+    /** The key without blanks around it; empty when there is none. ConfigurationException when it cannot be a key. */
+    Optional<Secret> secret(String reference) {
+        String text = text(reference);
+        String key = trimmed(text);
+        if (key.isEmpty()) {
+            return Optional.empty();
         }
-        String reference = credential.map(found -> found.reference().text()).orElse("resolver:" + name);
-        Set<String> origins = new LinkedHashSet<>(
-                credential.map(Configuration.Credential::origins).orElse(List.of()));
-        for (ServiceRow row : table.rows()) {
-            if (Names.same(row.service().row().getOrDefault("credential", ""), name)) {
-                origins.addAll(
-                        row.service() == service
-                                ? filled.origins()
-                                : row.service().origins());
-            }
-        }
-        return new KeyBinding(service, List.of(source(reference)), origins, "credential '" + name + "'");
-    }
-
-    KeySource source(String reference) {
-        return new KeySource(reference, this);
-    }
-
-    private List<String> names() {
-        List<String> names = new ArrayList<>();
-        configuration.credentials().forEach(credential -> names.add(credential.name()));
-        return names;
-    }
-
-    @Override
-    public Configuration.Environment environment() {
-        return environment;
-    }
-
-    @Override
-    public @Nullable Supplier<String> resolver(String name) {
-        return resolvers.get(Names.normal(name));
-    }
-
-    @Override
-    public void warnOnce(String reference) {
-        if (warned.add(reference)) {
+        if (key.length() != text.length() && warned.add(reference)) {
             LOG.warn("Blanks or line ends around the key from {} were cut off; remove them there", reference);
         }
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || key.charAt(i) == '"') {
+                throw new ConfigurationException("The key from " + reference
+                        + " has a blank, a quote or another character that no key has: write the bare key");
+            }
+        }
+        return Optional.of(Secret.of(key));
+    }
+
+    /** What to do when there is none. */
+    static String remedy(String reference) {
+        String name = name(reference);
+        if (reference.startsWith("env:")) {
+            return "set the environment variable " + name;
+        }
+        if (reference.startsWith("file:")) {
+            return "write the key into the file " + name;
+        }
+        return reference.startsWith("sysprop:")
+                ? "set the system property " + name
+                : "give the registry a value with Builder.credential(\"" + name + "\", …)";
+    }
+
+    /** Whether there is a key; one that a resolver has to be asked for counts. */
+    boolean isSet(String reference) {
+        return reference.startsWith("resolver:") || !trimmed(text(reference)).isEmpty();
+    }
+
+    /** Reference and whether there is a key, never the key. */
+    String shown(String reference) {
+        if (reference.startsWith("resolver:")) {
+            boolean registered = resolvers.containsKey(Names.normal(name(reference)));
+            return reference + (registered ? ", asked at each call" : ", not registered");
+        }
+        return reference + (isSet(reference) ? ", set" : ", not set");
+    }
+
+    private static String name(String reference) {
+        return reference.substring(reference.indexOf(':') + 1).strip();
+    }
+
+    private String text(String reference) {
+        String name = name(reference);
+        String text;
+        if (reference.startsWith("env:")) {
+            text = environment.lookup().apply(name);
+        } else if (reference.startsWith("sysprop:")) {
+            text = name.isEmpty() ? null : System.getProperty(name);
+        } else if (reference.startsWith("file:")) {
+            text = file(name);
+        } else {
+            text = ask(reference, resolvers.get(Names.normal(name)));
+        }
+        return text == null ? "" : text;
+    }
+
+    private static String file(String name) {
+        try (InputStream in = Files.newInputStream(Path.of(name))) {
+            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+        } catch (IOException | InvalidPathException e) {
+            return "";
+        }
+    }
+
+    /** The cause is left out: nobody knows what its message holds. */
+    private static @Nullable String ask(String reference, @Nullable Supplier<String> resolver) {
+        try {
+            return resolver == null ? null : resolver.get();
+        } catch (ChatException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ConfigurationException(
+                    reference + " failed with " + e.getClass().getName() + ": mend what the registry was given");
+        }
+    }
+
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ' || c == '\uFEFF' || Character.isWhitespace(c);
     }
 }

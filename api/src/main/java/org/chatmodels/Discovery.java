@@ -2,6 +2,8 @@ package org.chatmodels;
 
 import java.io.IOException;
 import java.lang.annotation.AnnotationFormatError;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.util.ArrayList;
@@ -30,22 +32,16 @@ final class Discovery {
     private static final int PATIENCE = 1_000;
 
     private final FirstUse.Waits waits;
-    private final Map<String, FoundProvider> found = new LinkedHashMap<>();
-    private final List<ProviderStatus> broken = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+
+    /** What can be used, in the order of the loaders. */
+    final Map<String, FoundProvider> found = new LinkedHashMap<>();
+
+    /** What cannot, and why. */
+    final List<ProviderStatus> broken = new ArrayList<>();
 
     Discovery(FirstUse.Waits waits) {
         this.waits = waits;
-    }
-
-    /** What can be used, in the order of the loaders. */
-    List<FoundProvider> found() {
-        return List.copyOf(found.values());
-    }
-
-    /** What cannot, and why. */
-    List<ProviderStatus> broken() {
-        return List.copyOf(broken);
     }
 
     /** Adds what this loader and its parents see; a class that was found before counts once. */
@@ -77,15 +73,15 @@ final class Discovery {
             problem = Modifier.isAbstract(type.getModifiers())
                             && !type.getModule().isNamed()
                     ? "is abstract: name a class that can be made"
-                    : ProviderNames.problem(annotation);
+                    : FoundProvider.problem(annotation);
             if (problem.isEmpty()) {
-                List<String> names = ProviderNames.of(annotation);
+                List<String> names = FoundProvider.names(annotation);
                 found.put(type.getName(), new FoundProvider(waits, type, names, entry::get));
                 LOG.debug("Provider {} {} found in {}", type.getName(), names, JarName.of(type));
                 return;
             }
         } catch (LinkageError | RuntimeException | AnnotationFormatError e) {
-            problem = "its @ChatProvider cannot be read: " + LoadFailure.describe(e);
+            problem = "its @ChatProvider cannot be read: " + describe(e);
         }
         refuse(new ProviderStatus(type.getName(), List.of(), JarName.of(type), problem));
     }
@@ -106,13 +102,51 @@ final class Discovery {
     }
 
     private static String problem(String className, ClassLoader loader, ServiceFile file) {
-        String problem = LoadFailure.of(className, loader, ChatModelProvider.class);
-        if (problem != null) {
-            return problem;
+        try {
+            String problem = problem(Class.forName(className, false, loader));
+            boolean malformed = problem.isEmpty() && !file.malformed().isEmpty();
+            return malformed ? "not read, because another line of its services file is malformed" : problem;
+        } catch (ClassNotFoundException e) {
+            return "class not found: the services file names it, the jar lacks it";
+        } catch (UnsupportedClassVersionError e) {
+            return "built for a newer Java than " + Runtime.version().feature() + ": " + describe(e);
+        } catch (LinkageError | RuntimeException e) {
+            return describe(e);
         }
-        return file.malformed().isEmpty()
-                ? "was not offered by ServiceLoader"
-                : "not read, because another line of its services file is malformed";
+    }
+
+    /** Why a class that a services file names was not offered; empty when it looks right. */
+    private static String problem(Class<?> type) {
+        Class<?> wanted = ChatModelProvider.class;
+        if (!wanted.isAssignableFrom(type)) {
+            return isOwnCopy(type, wanted)
+                    ? "implements another copy of " + wanted.getSimpleName() + ": take chatmodels-api out of that jar"
+                    : "does not implement " + wanted.getName();
+        }
+        if (type.getModule().isNamed()) {
+            return "its module " + type.getModule().getName() + " lacks \"provides " + wanted.getName() + " with "
+                    + type.getName() + "\"";
+        }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return "is abstract";
+        }
+        for (Constructor<?> constructor : type.getConstructors()) {
+            if (constructor.getParameterCount() == 0) {
+                return "";
+            }
+        }
+        return "needs a public constructor without parameters";
+    }
+
+    private static boolean isOwnCopy(Class<?> type, Class<?> wanted) {
+        for (Class<?> next = type; next != null; next = next.getSuperclass()) {
+            for (Class<?> offered : next.getInterfaces()) {
+                if (offered.getName().equals(wanted.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void refuse(ProviderStatus status) {
@@ -131,5 +165,35 @@ final class Discovery {
             LOG.debug("{} cannot be listed", ServiceFile.PATH, e);
         }
         return files;
+    }
+
+    /** The first throwable below the wrappers of the class loader; errors of the whole JVM go on. */
+    static Throwable reason(Throwable failure) {
+        Throwable reason = failure;
+        Throwable cause = failure.getCause();
+        while (cause != null && isWrapper(reason)) {
+            reason = cause;
+            cause = reason.getCause();
+        }
+        if (reason instanceof VirtualMachineError error && !(reason instanceof StackOverflowError)) {
+            throw error;
+        }
+        return reason;
+    }
+
+    /** Class and message of a failure; the message of a link error is the name of what is missing. */
+    static String describe(Throwable reason) {
+        String message = reason.getMessage();
+        String name = reason.getClass().getSimpleName();
+        if (message == null || message.isEmpty()) {
+            return name;
+        }
+        return name + ": " + (message.length() > 300 ? message.substring(0, 300) + "…" : message);
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof ServiceConfigurationError
+                || failure instanceof ExceptionInInitializerError
+                || failure instanceof InvocationTargetException;
     }
 }

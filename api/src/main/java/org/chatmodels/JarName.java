@@ -2,10 +2,11 @@ package org.chatmodels;
 
 import java.net.URL;
 import java.security.CodeSource;
-import org.jspecify.annotations.Nullable;
 
 /** The file name of the jar or folder that something came from, for messages: never a whole path. */
 final class JarName {
+    private static final String UNKNOWN = "unknown place";
+
     private JarName() {}
 
     static String of(Class<?> type) {
@@ -14,7 +15,7 @@ final class JarName {
         if (place != null) {
             return last(place.toString());
         }
-        return type.getModule().isNamed() ? "module " + type.getModule().getName() : "unknown place";
+        return type.getModule().isNamed() ? "module " + type.getModule().getName() : UNKNOWN;
     }
 
     /** Of a resource with this path inside its jar or folder. */
@@ -28,12 +29,12 @@ final class JarName {
         return text.endsWith(path) ? text.substring(0, text.length() - path.length()) : text;
     }
 
-    /** What is equal to {@link #root} of a resource beside this class; null when nobody knows. */
-    static @Nullable String root(Class<?> type) {
+    /** What is equal to {@link #root} of a resource beside this class. */
+    static String root(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";
         URL resource =
                 type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
-        return resource == null ? null : root(resource, path);
+        return resource == null ? UNKNOWN : root(resource, path);
     }
 
     private static String last(String text) {
@@ -42,6 +43,6 @@ final class JarName {
             end--;
         }
         int start = text.lastIndexOf('/', end - 1) + 1;
-        return start < end ? text.substring(start, end) : "unknown place";
+        return start < end ? text.substring(start, end) : UNKNOWN;
     }
 }

@@ -1,6 +1,7 @@
 package org.chatmodels;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,29 +13,31 @@ import org.chatmodels.provider.Service;
 /** The key of one opened target and the origins it may go to; asked for each attempt. */
 final class KeyBinding {
     private final Service service;
-    private final List<KeySource> sources;
-    private final Set<String> origins;
+    private final Credentials credentials;
+    private final List<String> references;
     private final String name;
 
+    /** Where it may go, as {@link Origin#toString()} prints them. */
+    final Set<String> origins = new LinkedHashSet<>();
+
     /**
-     * @param sources the first that has a key wins
-     * @param origins as {@link Origin#toString()} prints them
+     * @param references the first that has a key wins
      * @param name for messages
      */
-    KeyBinding(Service service, List<KeySource> sources, Set<String> origins, String name) {
+    KeyBinding(Credentials credentials, Service service, List<String> references, String name) {
+        this.credentials = credentials;
         this.service = service;
-        this.sources = List.copyOf(sources);
-        this.origins = Set.copyOf(origins);
+        this.references = references;
         this.name = name;
     }
 
     /** {@link MissingKeyException} when one is needed there and none is set; empty where none may go. */
     Optional<Secret> secret(URI target) {
-        if (sources.isEmpty() || whyNone(Origin.of(target)).isPresent()) {
+        if (references.isEmpty() || whyNone(Origin.of(target)).isPresent()) {
             return Optional.empty();
         }
-        for (KeySource source : sources) {
-            Optional<Secret> secret = source.secret();
+        for (String reference : references) {
+            Optional<Secret> secret = credentials.secret(reference);
             if (secret.isPresent()) {
                 return secret;
             }
@@ -47,7 +50,7 @@ final class KeyBinding {
 
     /** Why no key may go there, as a sentence; empty if one may or if there is none anyway. */
     Optional<String> whyNone(Origin target) {
-        if (sources.isEmpty()) {
+        if (references.isEmpty()) {
             return Optional.empty();
         }
         if (!origins.contains(target.toString())) {
@@ -64,14 +67,14 @@ final class KeyBinding {
     /** Why a call went to that origin without a key; empty if one went along. */
     Optional<String> whyNothingWasSent(Origin target) {
         Optional<String> none = whyNone(target);
-        if (none.isPresent() || service.auth().equals("none") && sources.isEmpty()) {
+        if (none.isPresent() || service.auth().equals("none") && references.isEmpty()) {
             return none;
         }
-        if (sources.isEmpty()) {
+        if (references.isEmpty()) {
             return Optional.of("No key was sent: " + service.name() + " has none; " + declare(target));
         }
-        for (KeySource source : sources) {
-            if (source.secret().isPresent()) {
+        for (String reference : references) {
+            if (credentials.secret(reference).isPresent()) {
                 return Optional.empty();
             }
         }
@@ -83,28 +86,28 @@ final class KeyBinding {
                 + ", and add credential=NAME";
     }
 
-    /** "env:GROQ_API_KEY, set", or why none is sent to that origin. */
+    /** "env:GROQ_API_KEY, set", all that are not set, or why none is sent to that origin. */
     String shown(Optional<Origin> target) {
         Optional<String> none = target.flatMap(this::whyNone);
         if (none.isPresent()) {
             return "none. " + none.get();
         }
-        if (sources.isEmpty()) {
+        if (references.isEmpty()) {
             return "none";
         }
-        for (KeySource source : sources) {
-            String shown = source.toString();
-            if (!shown.endsWith("not set")) {
-                return shown;
+        StringJoiner all = new StringJoiner("; ");
+        for (String reference : references) {
+            if (credentials.isSet(reference)) {
+                return credentials.shown(reference);
             }
+            all.add(credentials.shown(reference));
         }
-        String first = sources.get(0).toString();
-        return service.keyRequired() ? first : first + " (optional)";
+        return all + (service.keyRequired() ? "" : " (optional)");
     }
 
     private String remedy() {
         StringJoiner remedies = new StringJoiner(" or ");
-        sources.forEach(source -> remedies.add(source.remedy()));
+        references.forEach(reference -> remedies.add(Credentials.remedy(reference)));
         return remedies.toString();
     }
 }

@@ -7,20 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * One target of a text, its aliases followed.
- *
- * @param column where it begins in its text; 0 when nowhere
- * @param location with the parameters of all layers, the strongest of each
- * @param layers parameters of the text, then of the aliases that led here
- */
-record NamedTarget(int column, ModelLocation location, List<Layer> layers) {
-    static NamedTarget of(Target target, List<Layer> layers) {
+/** One target of a text, its aliases followed. */
+final class NamedTarget {
+    /** Where it begins in its text; 0 when nowhere. */
+    final int column;
+
+    /** With the parameters of all layers, the strongest of each. */
+    final ModelLocation location;
+
+    /** Parameters as written by origin: of the text, then of the aliases that led here. */
+    final Map<String, Map<String, List<String>>> layers;
+
+    NamedTarget(Target target, Map<String, Map<String, List<String>>> layers) {
         Map<String, List<String>> merged = new LinkedHashMap<>();
         Set<String> seen = new LinkedHashSet<>();
-        for (Layer layer : layers) {
+        for (Map<String, List<String>> layer : layers.values()) {
             Set<String> own = new LinkedHashSet<>();
-            layer.parameters().forEach((name, values) -> {
+            layer.forEach((name, values) -> {
                 if (!seen.contains(Parameters.key(name))) {
                     merged.put(name, values);
                     own.add(Parameters.key(name));
@@ -28,17 +31,16 @@ record NamedTarget(int column, ModelLocation location, List<Layer> layers) {
             });
             seen.addAll(own);
         }
-        ModelLocation location =
-                ModelLocation.read(target.name(), target.model().orElseThrow(), Collections.unmodifiableMap(merged));
-        return new NamedTarget(target.column(), location, List.copyOf(layers));
+        this.column = target.column();
+        this.layers = layers;
+        this.location =
+                ModelLocation.read(target.name(), target.model().orElse(""), Collections.unmodifiableMap(merged));
     }
 
     /** A service without a model: for what it offers beside chatting, and to check its row. */
-    static NamedTarget serviceItself(String name) {
-        ModelLocation location = ModelLocation.read(ProviderNames.spelling(name), "", Map.of());
-        return new NamedTarget(0, location, List.of(new Layer("location", Map.of())));
+    NamedTarget(String service) {
+        this.column = 0;
+        this.layers = Map.of(NameResolver.TEXT, Map.of());
+        this.location = ModelLocation.read(FoundProvider.spelling(service), "", Map.of());
     }
-
-    /** Parameters as written in one place. */
-    record Layer(String origin, Map<String, List<String>> parameters) {}
 }

@@ -18,19 +18,19 @@ final class OpenedModel implements ChatModel {
     private final TargetPlan plan;
     private final ChatModel model;
     private final OpenStreams streams;
-    private final Object registry;
+    private final ChatModelRegistry registry;
 
     /** {@code registry} lives as long as this. */
-    OpenedModel(TargetPlan plan, ChatModel model, OpenStreams streams, Object registry) {
+    OpenedModel(TargetPlan plan, ChatModelRegistry registry) {
         this.plan = plan;
-        this.model = model;
-        this.streams = streams;
+        this.model = plan.open();
+        this.streams = registry.surroundings.streams;
         this.registry = registry;
     }
 
     @Override
     public ModelLocation location() {
-        return plan.location();
+        return plan.location;
     }
 
     @Override
@@ -86,11 +86,11 @@ final class OpenedModel implements ChatModel {
         if (Thread.currentThread().isInterrupted()) {
             throw failed(new CancelledException("The calling thread is interrupted: nothing was sent", Details.NONE));
         }
-        ChatOptions options = request.options().over(plan.merged().options());
-        Later.checkOptions(options);
+        ChatOptions options = request.options().over(plan.options());
+        TargetPlan.checkOptions(options);
         ChatRequest.Builder merged = request.toBuilder().options(options);
         if (request.responseFormat().isEmpty()) {
-            plan.merged().responseFormat().ifPresent(merged::responseFormat);
+            plan.responseFormat().ifPresent(merged::responseFormat);
         }
         return merged.build();
     }
@@ -103,7 +103,7 @@ final class OpenedModel implements ChatModel {
     private <T> T required(@Nullable T given, String what) {
         if (given == null) {
             throw new ProtocolException(
-                    "Provider " + plan.provider().description() + " returned null for its " + what
+                    "Provider " + plan.provider.description() + " returned null for its " + what
                             + "; take a version of that jar that works",
                     Details.builder()
                             .delivery(ChatException.Delivery.MAYBE_PROCESSED)
@@ -136,7 +136,7 @@ final class OpenedModel implements ChatModel {
             return exception;
         }
         Details.Builder details = exception.details().toBuilder();
-        details.provider(exception.provider().orElse(plan.service().name()));
+        details.provider(exception.provider().orElse(plan.row.name));
         details.model(exception.model().orElse(location().model()));
         return exception.stamp(details.build());
     }
@@ -145,7 +145,7 @@ final class OpenedModel implements ChatModel {
     private ChatException explained(ChatException thrown) {
         if (thrown instanceof AuthenticationException) {
             Optional<Origin> origin = plan.origin();
-            Optional<String> why = origin.flatMap(plan.key()::whyNothingWasSent);
+            Optional<String> why = origin.flatMap(plan.key::whyNothingWasSent);
             return why.isEmpty()
                     ? thrown
                     : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));
@@ -175,7 +175,7 @@ final class OpenedModel implements ChatModel {
     /** Service and model. */
     @Override
     public String toString() {
-        return plan.service().name() + ":" + location().model();
+        return plan.row.name + ":" + location().model();
     }
 
     /** One streamed call. */

@@ -6,65 +6,138 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which provider answers to which name. What the application registered itself has its names for sure. Of several
- * classes that claim one name, the one whose jar ships rows for it keeps it; without one the name is refused when it is
- * opened.
+ * classes that claim one name, the one whose jar ships rows for it keeps it, one of this project's before others; without
+ * one the name is refused when it is opened. This keeps jars from taking each other's names and keys; code that lies
+ * about its package could read the environment itself.
  */
 final class ProviderCatalogue {
     private final Map<String, List<FoundProvider>> claims = new LinkedHashMap<>();
     private final Map<String, FoundProvider> given;
     private final Map<FoundProvider, String> refused = new HashMap<>();
-    private final List<FoundProvider> found;
-    private final List<ProviderStatus> broken;
+    private final Discovery discovery;
 
     /** {@code given} by {@link Names#normal normal} name. */
-    ProviderCatalogue(Discovery discovery, Map<String, FoundProvider> given, List<RowFiles.Row> rows) {
+    ProviderCatalogue(Discovery discovery, Map<String, FoundProvider> given, List<ServiceRow> rows) {
         this.given = given;
-        this.found = discovery.found();
-        this.broken = discovery.broken();
-        for (FoundProvider provider : found) {
-            for (String name : provider.names()) {
+        this.discovery = discovery;
+        for (FoundProvider provider : discovery.found.values()) {
+            for (String name : provider.names) {
                 List<FoundProvider> claimants = claims.computeIfAbsent(Names.normal(name), any -> new ArrayList<>());
                 if (!claimants.contains(provider)) {
                     claimants.add(provider);
                 }
             }
         }
-        claims.forEach((name, claimants) -> keepOwner(name, claimants, rows));
+        for (String name : claims.keySet()) {
+            if (claimants(name).size() > 1) {
+                keepOwner(name, rows);
+            }
+        }
+    }
+
+    /** Lets the one claimant that stands highest keep its name. */
+    private void keepOwner(String name, List<ServiceRow> rows) {
+        List<FoundProvider> owners = new ArrayList<>();
+        int highest = 1;
+        for (FoundProvider claimant : claimants(name)) {
+            int rank = claimant.isBuiltIn() ? 2 : 0;
+            for (ServiceRow row : rows) {
+                if (rank == 0 && claimant.ships(row) && Names.same(row.text("provider"), name)) {
+                    rank = 1;
+                }
+            }
+            if (rank > highest) {
+                owners.clear();
+                highest = rank;
+            }
+            if (rank == highest) {
+                owners.add(claimant);
+            }
+        }
+        if (owners.size() == 1) {
+            FoundProvider owner = owners.get(0);
+            for (FoundProvider claimant : List.copyOf(claimants(name))) {
+                if (claimant != owner) {
+                    refuse(claimant, name, "a provider of " + owner.jar);
+                }
+            }
+        }
+    }
+
+    /** 2 for a row that was shipped with the provider it names and is this project's, 1 for another such, else 0. */
+    int rank(ServiceRow row) {
+        int rank = 0;
+        for (FoundProvider claimant : claimants(row.text("provider"))) {
+            if (claimant.ships(row)) {
+                rank = claimant.isBuiltIn() ? 2 : Math.max(rank, 1);
+            }
+        }
+        return rank;
     }
 
     /** Takes names of services away from providers that do not serve them: nobody gets a key by its name. */
-    void protect(List<ServiceRow> services) {
+    void protect(Iterable<ServiceRow> services) {
         for (ServiceRow service : services) {
             for (String name : service.names()) {
-                for (FoundProvider claimant : List.copyOf(claims.getOrDefault(Names.normal(name), List.of()))) {
-                    if (service.fromJar() && !serves(claimant, service)) {
-                        refuse(claimant, name, "a service of " + service.origin());
+                for (FoundProvider claimant : List.copyOf(claimants(name))) {
+                    boolean serves = claimants(service.text("provider")).contains(claimant)
+                            || claimants(service.text("preferred")).contains(claimant)
+                                    && mayTakeOver(claimant, service);
+                    if (service.isFromJar() && !serves) {
+                        refuse(claimant, name, "a service of " + service.origin(""));
                     }
                 }
             }
         }
     }
 
-    /** The provider of that name, by any spelling; ConfigurationException when two classes claim it. */
-    Optional<FoundProvider> named(String name) {
-        String normal = Names.normal(name);
-        FoundProvider own = given.get(normal);
-        if (own != null) {
-            return Optional.of(own);
+    /**
+     * The preferred provider of a row if it is there: given in code, named by configuration, in the row's own jar, or of
+     * the house that made the row's provider. Another jar's provider takes no row over, and no key, by taking that name.
+     */
+    @Nullable
+    FoundProvider preferred(ServiceRow row) {
+        String name = row.text("preferred");
+        FoundProvider own = given(name);
+        if (own != null || !has(name)) {
+            return own;
         }
-        List<FoundProvider> claimants = claims.getOrDefault(normal, List.of());
+        FoundProvider preferred = named(name);
+        return preferred == null || mayTakeOver(preferred, row) ? preferred : null;
+    }
+
+    private boolean mayTakeOver(FoundProvider preferred, ServiceRow row) {
+        String shipped = row.shipped().row().getOrDefault("preferred", "");
+        if (!row.isFromJar() || preferred.ships(row) || !Names.same(shipped, row.text("preferred"))) {
+            return true;
+        }
+        for (FoundProvider owner : claimants(row.shipped().provider())) {
+            if (owner.ships(row) && owner.isOfOneHouseWith(preferred)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The provider of that name, by any spelling; ConfigurationException when two classes claim it. */
+    @Nullable
+    FoundProvider named(String name) {
+        FoundProvider own = given(name);
+        List<FoundProvider> claimants = claimants(name);
+        if (own != null || claimants.isEmpty()) {
+            return own;
+        }
         if (claimants.size() > 1) {
             throw new ConfigurationException(
                     "Two providers claim '" + name + "': " + claimants.get(0).description() + " and "
                             + claimants.get(1).description() + "; remove one jar");
         }
-        return claimants.isEmpty() ? Optional.empty() : Optional.of(claimants.get(0));
+        return claimants.get(0);
     }
 
     /** The one that the application registered under this name. */
@@ -74,21 +147,18 @@ final class ProviderCatalogue {
     }
 
     boolean has(String name) {
-        return given.containsKey(Names.normal(name))
-                || !claims.getOrDefault(Names.normal(name), List.of()).isEmpty();
+        return given(name) != null || !claimants(name).isEmpty();
     }
 
-    /** Whether that row lies in the jar of the provider it names: it was shipped with it. */
-    boolean owns(RowFiles.Row row) {
-        List<FoundProvider> claimants = claims.getOrDefault(Names.normal(row.provider()), List.of());
-        return claimants.size() == 1 && claimants.get(0).ships(row);
+    private List<FoundProvider> claimants(String name) {
+        return claims.getOrDefault(Names.normal(name), List.of());
     }
 
     /** All that can be used, those of the application first. */
-    List<FoundProvider> usable() {
+    Set<FoundProvider> usable() {
         Set<FoundProvider> all = new LinkedHashSet<>(given.values());
-        all.addAll(found);
-        return List.copyOf(all);
+        all.addAll(discovery.found.values());
+        return all;
     }
 
     /** All of them, the broken ones last. */
@@ -97,7 +167,7 @@ final class ProviderCatalogue {
         for (FoundProvider provider : usable()) {
             statuses.add(provider.status(problem(provider)));
         }
-        statuses.addAll(broken);
+        statuses.addAll(discovery.broken);
         return List.copyOf(statuses);
     }
 
@@ -112,42 +182,8 @@ final class ProviderCatalogue {
         return problem;
     }
 
-    private void keepOwner(String name, List<FoundProvider> claimants, List<RowFiles.Row> rows) {
-        List<FoundProvider> owners = new ArrayList<>();
-        for (FoundProvider claimant : claimants) {
-            if (claimants.size() > 1 && shipsRowsFor(claimant, name, rows)) {
-                owners.add(claimant);
-            }
-        }
-        if (owners.size() == 1) {
-            for (FoundProvider claimant : List.copyOf(claimants)) {
-                if (claimant != owners.get(0)) {
-                    refuse(claimant, name, "a provider of " + owners.get(0).jar());
-                }
-            }
-        }
-    }
-
-    private static boolean shipsRowsFor(FoundProvider claimant, String name, List<RowFiles.Row> rows) {
-        for (RowFiles.Row row : rows) {
-            if (Names.normal(row.provider()).equals(name) && claimant.ships(row)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean serves(FoundProvider claimant, ServiceRow service) {
-        return isNamed(claimant, service.service().provider())
-                || isNamed(claimant, service.service().row().getOrDefault("preferred", ""));
-    }
-
-    private boolean isNamed(FoundProvider claimant, String name) {
-        return claims.getOrDefault(Names.normal(name), List.of()).contains(claimant);
-    }
-
     private void refuse(FoundProvider claimant, String name, String owner) {
-        claims.getOrDefault(Names.normal(name), new ArrayList<>()).remove(claimant);
+        claimants(name).remove(claimant);
         refused.put(
                 claimant,
                 "may not take the name '" + name + "' of " + owner

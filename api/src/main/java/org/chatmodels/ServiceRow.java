@@ -1,57 +1,123 @@
 package org.chatmodels;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import org.chatmodels.Configuration.Value;
 import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A service that can be opened: a row of a jar patched by configuration.
- *
- * @param service after configuration
- * @param shipped before it; empty for one that configuration alone declares
- * @param keys the row's keys with their origins
- * @param settings what configuration says below its name that is no key of a row: values of placeholders, defaults of
- *     options
- */
-record ServiceRow(
-        Service service,
-        Optional<Service> shipped,
-        Map<String, Configuration.Value> keys,
-        Map<String, Configuration.Value> settings) {
+/** A service that can be opened: a row of a jar, then patched by configuration. */
+final class ServiceRow {
+    /** As it is printed. */
+    final String name;
+
+    /** Equal for what lies in one jar; empty for a row that configuration alone declares. */
+    final String root;
+
+    /** For messages. */
+    final String file;
+
+    /** The row's keys with their origins. */
+    final Map<String, Value> keys = new LinkedHashMap<>();
+
+    /** What configuration says below its name that is no key of a row: values of placeholders, defaults of options. */
+    final Map<String, Value> settings = new LinkedHashMap<>();
+
+    /** As {@link ProviderCatalogue#rank} says; what stands higher keeps its names and variables. */
+    int rank;
+
+    /** Of a provider without row, for which this one was made. */
+    @Nullable
+    FoundProvider bareFor;
+
+    private @Nullable Service shipped;
+    private @Nullable Service service;
+
+    ServiceRow(String name, String root, String file) {
+        this.name = name;
+        this.root = root;
+        this.file = file;
+    }
+
+    /**
+     * Completes it; ConfigurationException names a bad key.
+     *
+     * @param served whether a provider has its very name, which is then the default
+     */
+    void patch(Map<String, Value> configured, boolean served) {
+        shipped = isFromJar() ? Service.of(name, texts()) : null;
+        configured.forEach((key, value) -> (isRowKey(key) ? keys : settings).put(key, value));
+        if (served) {
+            keys.putIfAbsent("provider", new Value(name, "its own provider"));
+        }
+        service = Service.of(name, texts());
+    }
+
+    /** After configuration. */
+    Service service() {
+        return Objects.requireNonNull(service, "service");
+    }
+
+    /** Before configuration, which may not send its key elsewhere; of a row that configuration declares the same. */
+    Service shipped() {
+        return shipped == null ? service() : shipped;
+    }
+
+    boolean isFromJar() {
+        return !root.isEmpty();
+    }
 
     /** Its name and its aliases. */
     List<String> names() {
-        List<String> names = new ArrayList<>(List.of(service.name()));
-        names.addAll(list(service.row().getOrDefault("aliases", "")));
+        List<String> names = list("aliases");
+        names.add(0, name);
         return names;
     }
 
-    boolean fromJar() {
-        return shipped.isPresent();
+    /** Where that key stands, else where the first does; a provider may be without row. */
+    String origin(String key) {
+        Value value = keys.get(key);
+        if (value == null && !keys.isEmpty()) {
+            value = keys.values().iterator().next();
+        }
+        return value == null ? "configuration" : value.origin();
     }
 
-    /** Where its first key stands; a provider may be without row. */
-    String origin() {
-        return keys.isEmpty()
-                ? "configuration"
-                : keys.values().iterator().next().origin();
+    /** Empty when the row does not have that key. */
+    String text(String key) {
+        Value value = keys.get(key);
+        return value == null ? "" : value.text().strip();
     }
 
     /** The parts of a comma list without blanks around them. */
-    static List<String> list(String text) {
+    List<String> list(String key) {
         List<String> parts = new ArrayList<>();
-        int start = 0;
-        while (start <= text.length()) {
-            int comma = text.indexOf(',', start);
-            int end = comma < 0 ? text.length() : comma;
-            String part = text.substring(start, end).strip();
-            if (!part.isEmpty()) {
-                parts.add(part);
+        for (String part : text(key).split(",")) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
             }
-            start = end + 1;
         }
         return parts;
+    }
+
+    /** The row as written. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        keys.forEach((key, value) -> texts.put(key, value.text()));
+        return texts;
+    }
+
+    /** Other settings are placeholders and options. */
+    private static boolean isRowKey(String key) {
+        for (String known : Service.keys()) {
+            int dot = known.indexOf('.');
+            if (dot < 0 ? key.equals(known) : key.startsWith(known.substring(0, dot + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,164 +1,183 @@
 package org.chatmodels;
 
+import java.io.IOException;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.chatmodels.provider.Service;
+import org.chatmodels.Configuration.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All services: rows of jars, patched key by key by configuration. A row with a mistake is left out and reported; of two
- * jars with one row the one that brings the row's provider is taken, without one neither. Immutable once made.
+ * All services: rows of jars, patched key by key by configuration. A row with a mistake is left out and reported. Of two
+ * jars with one row the one whose row has the higher {@link ProviderCatalogue#rank rank} is taken, of equals neither.
  */
 final class ServiceTable {
-    private final Map<String, ServiceRow> byName = new TreeMap<>();
-    private final Map<String, ServiceRow> byAlias = new LinkedHashMap<>();
-    private final Map<String, String> disabled = new LinkedHashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final Set<String> owned = new HashSet<>();
-    private final ProviderCatalogue providers;
-    private final Configuration configuration;
+    static final String PATH = "META-INF/chatmodels/services.properties";
 
-    ServiceTable(RowFiles files, ProviderCatalogue providers, Configuration configuration) {
-        this.providers = providers;
-        this.configuration = configuration;
-        problems.addAll(files.problems());
-        Map<String, RowFiles.Row> shipped = unique(files.rows());
-        Set<String> guarded = new HashSet<>();
-        shipped.forEach((name, row) -> noteOwned(name, row, guarded));
-        shipped.values().forEach(row -> guardVariables(row, guarded));
-        shipped.forEach((name, row) -> add(row.name(), row));
-        for (String name : configuration.services()) {
-            String normal = Names.normal(name);
-            if (!shipped.containsKey(normal) && !disabled.containsKey(normal)) {
-                add(ProviderNames.spelling(name), null);
-            }
-        }
-        for (ServiceRow row : List.copyOf(byName.values())) {
-            protectAliases(row);
-        }
-        byName.values().forEach(this::addAliases);
-    }
+    /** In the order of loaders and files, those of the highest rank first once it is complete. */
+    final List<ServiceRow> read = new ArrayList<>();
+
+    final List<Problem> problems = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, ServiceRow> byName = new TreeMap<>();
+    private final Map<String, ServiceRow> byAlias = new HashMap<>();
+    private final Map<String, String> disabled = new HashMap<>();
 
     /** By name or alias, in any spelling. */
-    Optional<ServiceRow> find(String name) {
+    @Nullable
+    ServiceRow find(String name) {
         ServiceRow row = byName.get(Names.normal(name));
-        return Optional.ofNullable(row == null ? byAlias.get(Names.normal(name)) : row);
+        return row == null ? byAlias.get(Names.normal(name)) : row;
     }
 
-    /** Why the row of that name cannot be used; empty for an unknown one too. */
-    Optional<String> whyDisabled(String name) {
-        return Optional.ofNullable(disabled.get(Names.normal(name)));
+    /** Why the row of that name cannot be used; null for an unknown one too. */
+    @Nullable
+    String whyDisabled(String name) {
+        return disabled.get(Names.normal(name));
     }
 
     /** In order of name. */
-    List<ServiceRow> rows() {
-        return List.copyOf(byName.values());
+    Iterable<ServiceRow> rows() {
+        return byName.values();
     }
 
-    List<Problem> problems() {
-        return List.copyOf(problems);
+    /** Adds the rows of all files that this loader sees, unchecked; a file counts once. */
+    void search(ClassLoader loader) {
+        try {
+            Enumeration<URL> urls = loader.getResources(PATH);
+            while (urls.hasMoreElements()) {
+                URL url = urls.nextElement();
+                if (seen.add(url.toString())) {
+                    read(url);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            report(PATH, "cannot be listed: " + Discovery.describe(e));
+        }
     }
 
-    private Map<String, RowFiles.Row> unique(List<RowFiles.Row> rows) {
-        Map<String, RowFiles.Row> unique = new LinkedHashMap<>();
-        for (RowFiles.Row row : rows) {
-            String name = Names.normal(row.name());
-            RowFiles.Row other = unique.get(name);
-            if (disabled.containsKey(name) || other != null && other.texts().equals(row.texts())) {
-                continue;
+    private void read(URL url) {
+        String file = PATH + " in " + JarName.of(url, PATH);
+        try {
+            Map<String, ServiceRow> rows = new LinkedHashMap<>();
+            for (PropertyFile.Entry entry : PropertyFile.read(url).entries()) {
+                String key = entry.key();
+                String origin = file + " line " + entry.line();
+                int dot = key.indexOf('.');
+                String name = FoundProvider.spelling(dot < 0 ? key : key.substring(0, dot));
+                if (dot < 0 || !FoundProvider.isName(name)) {
+                    report(origin, "write NAME.key = value, not '" + key + "'");
+                    continue;
+                }
+                rows.computeIfAbsent(Names.normal(name), any -> new ServiceRow(name, JarName.root(url, PATH), file))
+                        .keys
+                        .put(key.substring(dot + 1), new Value(entry.value(), origin));
             }
-            if (other == null || providers.owns(row) && !providers.owns(other)) {
-                unique.put(name, row);
-            }
-            if (other != null) {
-                settle(name, other, row, unique);
+            read.addAll(rows.values());
+        } catch (IOException | RuntimeException e) {
+            report(file, "cannot be read: " + Discovery.describe(e));
+        }
+    }
+
+    /** Settles what belongs to whom and adds what configuration says. */
+    void complete(ProviderCatalogue providers, Configuration configuration) {
+        for (ServiceRow row : read) {
+            row.rank = providers.rank(row);
+        }
+        read.sort((one, other) -> other.rank - one.rank);
+        Map<String, ServiceRow> rows = unique();
+        guardVariables(rows.values());
+        for (String name : configuration.services()) {
+            if (whyDisabled(name) == null) {
+                rows.computeIfAbsent(Names.normal(name), any -> new ServiceRow(FoundProvider.spelling(name), "", ""));
             }
         }
+        for (ServiceRow row : rows.values()) {
+            add(row, configuration.service(row.name), providers.has(row.name));
+        }
+        for (ServiceRow row : rows.values()) {
+            if (byName.get(Names.normal(row.name)) == row) {
+                addAliases(row);
+            }
+        }
+    }
+
+    private Map<String, ServiceRow> unique() {
+        Map<String, ServiceRow> unique = new LinkedHashMap<>();
+        for (ServiceRow row : read) {
+            String name = Names.normal(row.name);
+            ServiceRow first = unique.putIfAbsent(name, row);
+            if (first == null || first.texts().equals(row.texts()) || disabled.containsKey(name)) {
+                continue;
+            }
+            if (first.rank == row.rank) {
+                disable(
+                        first,
+                        first.file,
+                        "Service '" + row.name + "' stands in " + row.file + " too: remove one of the two jars");
+            } else {
+                report(
+                        row.file,
+                        "its row '" + row.name + "' is left out, the name belongs to " + first.file
+                                + ": take another name");
+            }
+        }
+        unique.keySet().removeAll(disabled.keySet());
         return unique;
     }
 
-    private void settle(String name, RowFiles.Row one, RowFiles.Row two, Map<String, RowFiles.Row> unique) {
-        boolean first = providers.owns(one);
-        boolean second = providers.owns(two);
-        if (first == second) {
-            unique.remove(name);
-            disable(
-                    one.name(),
-                    one.file(),
-                    "Service '" + one.name() + "' stands in " + two.file() + " too: remove one of the two jars");
-        } else {
-            report(
-                    (first ? two : one).file(),
-                    "its row '" + one.name() + "' is left out, the name belongs to " + (first ? one : two).file()
-                            + ": take another name");
+    /** A row of another jar gets no key by naming the variables of a row that stands higher. */
+    private void guardVariables(Iterable<ServiceRow> rows) {
+        Map<String, ServiceRow> owners = new HashMap<>();
+        for (ServiceRow row : rows) {
+            List<String> own = row.list("key_env");
+            boolean taken = own.removeIf(variable -> {
+                ServiceRow owner = owners.computeIfAbsent(variable, any -> row);
+                return owner.rank > row.rank && !owner.root.equals(row.root);
+            });
+            if (taken) {
+                String origin = row.origin("key_env");
+                problems.add(new Problem(
+                        Problem.Severity.WARNING,
+                        origin,
+                        "'" + row.name + "' gets no key from a variable of another service: declare "
+                                + "chatmodels.credential.NAME and chatmodels.service." + row.name
+                                + ".credential = NAME"));
+                row.keys.put("key_env", new Value(String.join(",", own), origin));
+            }
         }
     }
 
-    /** A row of another jar gets no key by naming the variables of a row that came with its provider. */
-    private void noteOwned(String name, RowFiles.Row row, Set<String> guarded) {
-        if (providers.owns(row)) {
-            owned.add(name);
-            guarded.addAll(ServiceRow.list(row.texts().getOrDefault("key_env", "")));
-        }
-    }
-
-    private void guardVariables(RowFiles.Row row, Set<String> guarded) {
-        Configuration.Value keys = row.keys().get("key_env");
-        if (keys == null || providers.owns(row)) {
-            return;
-        }
-        List<String> own = new ArrayList<>(ServiceRow.list(keys.text()));
-        if (own.removeAll(guarded)) {
-            problems.add(new Problem(
-                    Problem.Severity.WARNING,
-                    keys.origin(),
-                    "'" + row.name() + "' gets no key from a variable of another service: declare "
-                            + "chatmodels.credential.NAME and chatmodels.service." + row.name()
-                            + ".credential = NAME"));
-            row.keys().put("key_env", new Configuration.Value(String.join(",", own), keys.origin()));
-        }
-    }
-
-    private void add(String name, RowFiles.@Nullable Row row) {
-        Map<String, Configuration.Value> keys = new LinkedHashMap<>(row == null ? Map.of() : row.keys());
-        Map<String, Configuration.Value> settings = new LinkedHashMap<>();
-        configuration.service(name).forEach((key, value) -> (isRowKey(key) ? keys : settings).put(key, value));
-        if (!keys.containsKey("provider") && providers.has(name)) {
-            keys.put("provider", new Configuration.Value(name, "its own provider"));
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        keys.forEach((key, value) -> texts.put(key, value.text()));
+    private void add(ServiceRow row, Map<String, Value> configured, boolean served) {
         try {
-            Optional<Service> shipped = row == null ? Optional.empty() : Optional.of(Service.of(name, row.texts()));
-            byName.put(Names.normal(name), new ServiceRow(Service.of(name, texts), shipped, keys, settings));
+            row.patch(configured, served);
+            byName.put(Names.normal(row.name), row);
         } catch (ConfigurationException e) {
-            disable(name, place(String.valueOf(e.getMessage()), keys, name), String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            disable(row, row.keys.isEmpty() ? "chatmodels.service." + row.name : place(message, row), message);
         }
     }
 
     /** Where the key stands that the message names. */
-    private static String place(String message, Map<String, Configuration.Value> keys, String name) {
+    private static String place(String message, ServiceRow row) {
         String longest = "";
-        for (String key : keys.keySet()) {
+        for (String key : row.keys.keySet()) {
             if (message.contains(key) && key.length() > longest.length()) {
                 longest = key;
             }
         }
-        Configuration.Value value = keys.get(longest);
-        if (value == null && !keys.isEmpty()) {
-            value = keys.values().iterator().next();
-        }
-        return value == null ? "chatmodels.service." + name : value.origin();
+        return row.origin(longest);
     }
 
-    private void disable(String name, String where, String why) {
-        disabled.put(Names.normal(name), why + " (" + where + ")");
+    private void disable(ServiceRow row, String where, String why) {
+        disabled.put(Names.normal(row.name), why + " (" + where + ")");
         report(where, why);
     }
 
@@ -166,49 +185,25 @@ final class ServiceTable {
         problems.add(new Problem(Problem.Severity.ERROR, where, message));
     }
 
-    /** Another jar's row does not take the alias of a row that came with its provider. */
-    private void protectAliases(ServiceRow row) {
-        if (!owned.contains(Names.normal(row.service().name()))) {
-            return;
-        }
-        for (String alias : row.names()) {
-            String normal = Names.normal(alias);
-            ServiceRow other = byName.get(normal);
-            if (other != null && other != row && other.fromJar() && !owned.contains(normal)) {
-                byName.remove(normal);
-                report(
-                        other.origin(),
-                        "its row '" + alias + "' is left out, the name is an alias of '"
-                                + row.service().name() + "': take another name");
-            }
-        }
-    }
-
+    /** Rows come by rank: an alias takes a lower row's name, but no name of an equal one. */
     private void addAliases(ServiceRow row) {
         for (String alias : row.names()) {
             String normal = Names.normal(alias);
-            if (byName.get(normal) == row) {
-                continue;
-            }
-            if (byName.containsKey(normal) || byAlias.containsKey(normal) && byAlias.get(normal) != row) {
+            ServiceRow other = byName.get(normal);
+            if (other != null && other.isFromJar() && other.rank < row.rank) {
+                byName.remove(normal);
                 report(
-                        row.origin(),
-                        "alias '" + alias + "' of service '" + row.service().name() + "' is taken already");
-            } else {
-                byAlias.put(normal, row);
+                        other.origin("provider"),
+                        "its row '" + alias + "' is left out, the name is an alias of '" + row.name
+                                + "': take another name");
+                other = null;
+            }
+            if (other == null) {
+                other = byAlias.putIfAbsent(normal, row);
+            }
+            if (other != null && other != row) {
+                report(row.origin(""), "alias '" + alias + "' of service '" + row.name + "' is taken already");
             }
         }
-    }
-
-    /** Whether rows know that key; other settings are placeholders and options. */
-    static boolean isRowKey(String key) {
-        for (String known : Service.keys()) {
-            boolean many = known.endsWith("*") || known.endsWith(".N");
-            int prefix = known.length() - (known.endsWith(".N") ? 1 : many ? 1 : 0);
-            if (many ? key.startsWith(known.substring(0, prefix)) : key.equals(known)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,102 +1,192 @@
 package org.chatmodels;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be opened, found once per registry: providers, rows, and which serves which. */
 final class Services {
-    private final ProviderCatalogue providers;
-    private final ServiceTable table;
-    private final UnknownName unknown;
+    private static final int MOST_NAMES = 12;
+    private static final Set<String> WELL_KNOWN = Set.of(
+            ("anthropic azure bedrock cerebras cohere deepinfra deepseek fireworks gemini google groq huggingface"
+                            + " litellm llamacpp lmstudio localai mistral moonshot nvidia ollama openai openai-compatible"
+                            + " openrouter perplexity together vllm xai")
+                    .split(" "));
 
-    private Services(ProviderCatalogue providers, ServiceTable table, Configuration configuration) {
-        this.providers = providers;
-        this.table = table;
-        this.unknown = new UnknownName(providers, table, configuration);
-    }
+    final ServiceTable table = new ServiceTable();
+    final ProviderCatalogue providers;
+    private final Configuration configuration;
 
     /** Reads class path and configuration; {@code loaders} empty: only what the application gave. */
-    static Services find(
+    Services(
             List<ClassLoader> loaders,
             Map<String, ChatModelProvider> given,
             Configuration configuration,
             FirstUse.Waits waits) {
+        this.configuration = configuration;
         Discovery discovery = new Discovery(waits);
-        RowFiles files = new RowFiles();
         for (ClassLoader loader : loaders) {
             discovery.search(loader);
-            files.search(loader);
+            table.search(loader);
         }
         Map<String, FoundProvider> named = new LinkedHashMap<>();
         given.forEach((name, provider) -> named.put(
                 Names.normal(name), new FoundProvider(waits, provider.getClass(), List.of(name), () -> provider)));
-        ProviderCatalogue providers = new ProviderCatalogue(discovery, named, files.rows());
-        ServiceTable table = new ServiceTable(files, providers, configuration);
+        providers = new ProviderCatalogue(discovery, named, table.read);
+        table.complete(providers, configuration);
         providers.protect(table.rows());
-        return new Services(providers, table, configuration);
     }
 
-    ProviderCatalogue providers() {
-        return providers;
-    }
-
-    ServiceTable table() {
-        return table;
-    }
-
-    /** A service's row or a provider without one; ConfigurationException says why there is none. */
-    Found find(NamedTarget target) {
-        String name = target.location().provider();
-        return find(name)
-                .orElseThrow(() -> unknown.of(name, target.location().model().isEmpty() ? "" : ":…", target.column()));
+    /** A service's row, or a bare one for a provider without; ConfigurationException says why there is none. */
+    ServiceRow find(NamedTarget target) {
+        String name = target.location.provider();
+        ServiceRow row = find(name);
+        if (row == null) {
+            throw unknown(name, target.location.model().isEmpty() ? "" : ":…", target.column);
+        }
+        return row;
     }
 
     /** A bare name that is no alias: perhaps a service that lacks its model. */
     ConfigurationException noAlias(Target target) {
-        Optional<Found> found = find(target.name());
-        return found.isPresent()
-                ? UnknownName.modelMissing(target.name(), found.get().row().service())
-                : unknown.of(target.name(), "", target.column());
-    }
-
-    /** As {@link #find(NamedTarget)}, empty when nothing has that name. */
-    Optional<Found> find(String name) {
-        Optional<ServiceRow> row = table.find(name);
-        FoundProvider given = providers.given(name);
-        if (row.isPresent()) {
-            return Optional.of(new Found(row.get(), given == null ? serving(row.get()) : given));
+        String name = target.name();
+        ServiceRow row = find(name);
+        if (row == null) {
+            return unknown(name, "", target.column());
         }
-        Optional<String> disabled = given == null ? table.whyDisabled(name) : Optional.empty();
-        if (disabled.isPresent()) {
-            throw new ConfigurationException(disabled.get());
+        String model = row.service().row().getOrDefault("example_model", "MODEL");
+        return new ConfigurationException("'" + name + "' names no model: add a model, e.g. " + name + ":" + model);
+    }
+
+    private @Nullable ServiceRow find(String name) {
+        ServiceRow row = table.find(name);
+        if (row != null) {
+            return row;
         }
-        return providers.named(name).map(provider -> new Found(bare(name, provider), provider));
-    }
-
-    private FoundProvider serving(ServiceRow row) {
-        Service service = row.service();
-        String preferred = service.row().getOrDefault("preferred", "");
-        if (!preferred.isEmpty() && providers.has(preferred)) {
-            return providers.named(preferred).orElseThrow();
+        String disabled = providers.given(name) == null ? table.whyDisabled(name) : null;
+        if (disabled != null) {
+            throw new ConfigurationException(disabled);
         }
-        return providers
-                .named(service.provider())
-                .orElseThrow(() -> new ConfigurationException(
-                        "Service '" + service.name() + "' (" + row.origin() + ") needs the provider '"
-                                + service.provider()
-                                + "', which no jar on the class path has: add chatmodels-provider-" + service.provider()
-                                + "; if jars were merged into one, merge their META-INF/services files too"));
+        FoundProvider provider = providers.named(name);
+        if (provider == null) {
+            return null;
+        }
+        ServiceRow bare = new ServiceRow(name, "", "");
+        bare.bareFor = provider;
+        bare.keys.put("provider", new Configuration.Value(provider.names.get(0), "configuration"));
+        bare.patch(Map.of(), false);
+        return bare;
     }
 
-    private static ServiceRow bare(String name, FoundProvider provider) {
-        Map<String, String> row = Map.of("provider", provider.names().get(0));
-        return new ServiceRow(Service.of(name, row), Optional.empty(), Map.of(), Map.of());
+    /** The provider that serves a row which was found under that name. */
+    FoundProvider serving(ServiceRow row, String name) {
+        FoundProvider provider = row.bareFor == null ? providers.given(name) : row.bareFor;
+        if (provider == null) {
+            provider = providers.preferred(row);
+        }
+        if (provider == null) {
+            provider = providers.named(row.service().provider());
+        }
+        if (provider == null) {
+            String missing = row.service().provider();
+            throw new ConfigurationException("Service '" + row.name + "' (" + row.origin("") + ") needs the provider '"
+                    + missing + "', which no jar on the class path has: add chatmodels-provider-" + missing
+                    + "; if jars were merged into one, merge their META-INF/services files too");
+        }
+        return provider;
     }
 
-    /** A service and the provider that serves it. */
-    record Found(ServiceRow row, FoundProvider provider) {}
+    /** No service, provider or alias has this name; {@code rest} is what stands behind it. */
+    private ConfigurationException unknown(String name, String rest, int column) {
+        StringBuilder text = new StringBuilder("No provider or alias '" + name + "' in \"" + name + rest + "\"")
+                .append(column > 0 ? " (column " + column + ")." : ".")
+                .append(Names.suggestion(name, known()))
+                .append(artifact(name));
+        appendAvailable(text);
+        appendBroken(text);
+        return new ConfigurationException(
+                text.toString(),
+                ChatException.Details.builder().code("unknown_name").build());
+    }
+
+    private Set<String> known() {
+        Set<String> known = new LinkedHashSet<>();
+        table.rows().forEach(row -> known.addAll(row.names()));
+        providers.usable().forEach(provider -> known.addAll(provider.names));
+        known.addAll(configuration.aliases().keySet());
+        return known;
+    }
+
+    private String artifact(String name) {
+        String missing = Names.same(name, "demo") ? "demo" : "";
+        for (String wellKnown : WELL_KNOWN) {
+            if (Names.same(wellKnown, name) && table.whyDisabled(name) == null) {
+                missing = "openai-compatible";
+            }
+        }
+        return missing.isEmpty()
+                ? ""
+                : " Add the artifact org.chatmodels:chatmodels-provider-" + missing + " to the class path.";
+    }
+
+    private void appendAvailable(StringBuilder text) {
+        Set<String> jars = new LinkedHashSet<>();
+        providers.usable().forEach(provider -> jars.add(artifactAndVersion(provider.jar)));
+        if (jars.isEmpty()) {
+            text.append("\nNo provider was found: put a provider's jar on the class path; if jars were merged into one,"
+                    + " their META-INF/services files must be merged too");
+        } else {
+            text.append("\nAvailable: " + available() + " (" + String.join(", ", jars) + ")");
+        }
+    }
+
+    /** All names, or the well-known ones of many. */
+    private String available() {
+        Set<String> all = new TreeSet<>();
+        providers.usable().forEach(provider -> all.addAll(provider.names));
+        for (ServiceRow row : table.rows()) {
+            if (row.service().status() != Service.Status.RETIRED) {
+                all.add(row.name);
+            }
+        }
+        List<String> listed = new ArrayList<>(all);
+        if (all.size() > MOST_NAMES) {
+            listed.retainAll(WELL_KNOWN);
+        }
+        if (listed.isEmpty()) {
+            listed.addAll(new ArrayList<>(all).subList(0, MOST_NAMES));
+        }
+        return String.join(", ", listed) + (listed.size() < all.size() ? ", …" : "");
+    }
+
+    private void appendBroken(StringBuilder text) {
+        String lead = "\nNot loaded: ";
+        for (ProviderStatus status : providers.statuses()) {
+            if (status.problem().isPresent()) {
+                List<String> names = status.names();
+                String title = names.isEmpty() ? status.className() : names.get(0);
+                text.append(lead + title + " (" + status.jar() + "): ")
+                        .append(status.problem().get());
+                lead = "; ";
+            }
+        }
+    }
+
+    /** "acme-chat 0.3" from acme-chat-0.3.jar. */
+    private static String artifactAndVersion(String jar) {
+        String name = jar.endsWith(".jar") ? jar.substring(0, jar.length() - 4) : jar;
+        for (int i = 1; i < name.length() - 1; i++) {
+            if (name.charAt(i) == '-' && Character.isDigit(name.charAt(i + 1))) {
+                return name.substring(0, i) + " " + name.substring(i + 1);
+            }
+        }
+        return name;
+    }
 }

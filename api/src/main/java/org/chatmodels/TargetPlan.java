@@ -1,84 +1,135 @@
 package org.chatmodels;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.chatmodels.Configuration.Value;
+import org.chatmodels.Resolution.Setting;
 import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.Origin;
+import org.chatmodels.provider.ProviderContext;
+import org.chatmodels.provider.Secret;
 import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
 
-/** What one target comes to: service, provider, options, address and key, from everything that was said about it. */
-final class TargetPlan {
-    private final NamedTarget target;
-    private final Services.Found found;
-    private final Merged merged = new Merged();
+/**
+ * What one target comes to: service, provider, options, address and key, from everything that was said about it, the
+ * strongest first. Also what its provider gets to know of it.
+ */
+final class TargetPlan implements ProviderContext {
+    private static final ChatOptions DEFAULTS = ChatOptions.builder()
+            .timeout(Duration.ofMinutes(10))
+            .connectTimeout(Duration.ofSeconds(10))
+            .firstTokenTimeout(Duration.ofSeconds(120))
+            .idleTimeout(Duration.ofSeconds(60))
+            .retries(0)
+            .build();
+
+    final ModelLocation location;
+    final ServiceRow row;
+    final FoundProvider provider;
+    final KeyBinding key;
+
+    /** Values that may be printed, by name. */
+    final Map<String, Setting> shown = new LinkedHashMap<>();
+
+    /** Names of parameters that are understood but not honoured. */
+    final List<String> notYetSupported = new ArrayList<>();
+
+    private final Surroundings surroundings;
     private final Service service;
-    private final KeyBinding key;
+    private final Map<String, String> own = new LinkedHashMap<>();
+    private ChatOptions options;
+    private Optional<ResponseFormat> responseFormat = Optional.empty();
+    private @Nullable ConfigurationException unset;
 
     /** ConfigurationException says what is wrong with it and where. */
-    TargetPlan(NamedTarget target, Services.Found found, Request request, Registered registered) {
-        this.target = target;
-        this.found = found;
-        ServiceRow row = found.row();
-        Surroundings surroundings = registered.surroundings();
-        Parameters parameters = found.provider().parameters();
-        merged.add(request.options());
-        for (String name : target.layers().get(0).parameters().keySet()) {
-            request.policy().checkParameter(name, parameters.find(name));
+    TargetPlan(NamedTarget target, ChatOptions atOpen, OpenPolicy policy, Surroundings surroundings) {
+        this.surroundings = surroundings;
+        location = target.location;
+        row = surroundings.services().find(target);
+        provider = surroundings.services().serving(row, location.provider());
+        options = atOpen;
+        Parameters parameters = provider.parameters();
+        for (String name :
+                target.layers.getOrDefault(NameResolver.TEXT, Map.of()).keySet()) {
+            policy.checkParameter(name, parameters.find(name));
         }
-        target.layers()
-                .forEach(layer -> merged.add(layer.origin(), read(parameters, layer.parameters(), layer.origin())));
-        Optional<String> baseUrl = merged.text("base_url")
-                .map(text -> BaseUrl.checked(text, merged.origin("base_url").orElse("location")));
-        Optional<String> credential = merged.text("credential");
-        Optional<String> api = merged.text("api");
-        addRow(row, parameters, surroundings);
-        merged.addDefaults();
-        FilledService filled = FilledService.of(row, baseUrl.isEmpty(), surroundings::variable);
-        service = filled.with(baseUrl, api);
-        key = surroundings
-                .credentials()
-                .bind(row, filled, credential, registered.services().table());
+        target.layers.forEach((origin, layer) -> add(origin, parameters, layer));
+        Setting address = shown.get("base_url");
+        addSettings(parameters);
+        addKeys();
+        addDefaults();
+        service = service(address);
+        key = key(row.text("credential"));
     }
 
-    private static ParameterValues read(Parameters parameters, Map<String, List<String>> raw, String origin) {
+    /** Adds a layer below what is there. */
+    private void add(String origin, Parameters parameters, Map<String, List<String>> raw) {
+        ParameterValues values;
         try {
-            return parameters.read(raw);
+            values = parameters.read(raw);
         } catch (ConfigurationException e) {
-            throw origin.equals("location") ? e : new ConfigurationException(origin + ": " + e.getMessage());
+            throw origin.equals(NameResolver.TEXT) ? e : new ConfigurationException(origin + ": " + e.getMessage());
         }
+        options = options.over(values.options());
+        values.shown().forEach((name, value) -> show(name, value, origin));
+        values.own().forEach((name, texts) -> own.putIfAbsent(Names.normal(name), String.join(",", texts)));
+        responseFormat = responseFormat.or(values::responseFormat);
+        notYetSupported.addAll(values.notYetSupported());
     }
 
-    private void addRow(ServiceRow row, Parameters parameters, Surroundings surroundings) {
-        List<String> placeholders =
-                row.service().baseUrl().map(BaseUrl::placeholders).orElse(List.of());
-        row.settings().forEach((name, value) -> {
-            boolean placeholder = placeholders.stream().anyMatch(known -> Names.same(known, name));
-            if (!placeholder) {
-                merged.add(value.origin(), read(parameters, Map.of(name, List.of(value.text())), value.origin()));
+    private void addSettings(Parameters parameters) {
+        List<String> placeholders = BaseUrl.placeholders(row.text("base_url"));
+        row.settings.forEach((name, value) -> {
+            for (String placeholder : placeholders) {
+                if (Names.same(placeholder, name)) {
+                    return;
+                }
             }
+            add(value.origin(), parameters, Map.of(name, List.of(value.text())));
         });
-        ChatOptions.Builder options = ChatOptions.builder();
-        row.keys().forEach((name, value) -> {
+    }
+
+    private void addKeys() {
+        ChatOptions.Builder weaker = ChatOptions.builder();
+        row.keys.forEach((name, value) -> {
+            String nested = name.substring(name.indexOf('.') + 1);
             if (name.startsWith("header.")) {
-                options.header(name.substring("header.".length()), value.text().strip());
-                merged.show(name, "set", value.origin());
+                weaker.header(nested, value.text().strip());
+                show(name, "set", value.origin());
             } else if (name.startsWith("extra.")) {
-                options.extra(name.substring("extra.".length()), json(name, value, surroundings));
-                merged.show(name, "set", value.origin());
+                weaker.extra(nested, json(name, value));
+                show(name, "set", value.origin());
             } else if (name.equals("base_url") || name.equals("credential") || name.equals("api")) {
-                merged.show(name, value.text(), value.origin());
+                show(name, value.text(), value.origin());
             }
         });
-        merged.add(options.build());
+        options = options.over(weaker.build());
+    }
+
+    private void addDefaults() {
+        options = options.over(DEFAULTS);
+        show("timeout", "10m", "default");
+        show("connect_timeout", "10s", "default");
+        show("first_token_timeout", "120s", "default");
+        show("idle_timeout", "60s", "default");
+        show("retries", "0", "default; retries come later");
+    }
+
+    private void show(String name, String value, String origin) {
+        shown.putIfAbsent(name, new Setting(location, name, value, origin));
     }
 
     @SuppressWarnings("NullAway")
-    private static Object json(String name, Configuration.Value value, Surroundings surroundings) {
-        JsonBinding json = surroundings
-                .binding()
+    private Object json(String name, Value value) {
+        JsonBinding json = lookup(JsonBinding.class)
                 .orElseThrow(() -> new ConfigurationException("'" + name + "' (" + value.origin()
                         + ") needs a JSON binding: add chatmodels-spi to the class path"));
         try {
@@ -89,45 +140,200 @@ final class TargetPlan {
         }
     }
 
-    ModelLocation location() {
-        return target.location();
+    /** Of another address, to which its key is not bound, the one that the row names is not looked at. */
+    private Service service(@Nullable Setting address) {
+        Map<String, String> texts = new LinkedHashMap<>(row.service().row());
+        String rowAddress = texts.get("base_url");
+        if (address != null) {
+            texts.put("base_url", BaseUrl.checked(address.value(), address.origin()));
+            if (!row.service().origins().isEmpty()) {
+                texts.put("origins", String.join(",", row.service().origins()));
+            }
+        } else if (rowAddress != null) {
+            texts.put("base_url", filled(rowAddress));
+        }
+        text("api").ifPresent(api -> texts.put("api", api));
+        return Service.of(row.name, texts);
     }
 
-    ServiceRow row() {
-        return found.row();
+    /** As it is while a placeholder has no value, which {@link #checkOpenable} refuses. */
+    private String filled(String address) {
+        try {
+            return BaseUrl.checked(BaseUrl.filled(address, row.name, this::placeholder), row.name);
+        } catch (ConfigurationException e) {
+            if (areFilled(address)) {
+                throw e;
+            }
+            unset = e;
+            return address;
+        }
     }
 
-    FoundProvider provider() {
-        return found.provider();
+    private boolean areFilled(String address) {
+        for (String name : BaseUrl.placeholders(address)) {
+            if (placeholder(name).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Placeholders filled, address and wire format of the location applied. */
-    Service service() {
+    private Optional<Value> placeholder(String name) {
+        for (Map.Entry<String, Value> setting : row.settings.entrySet()) {
+            if (Names.same(setting.getKey(), name)) {
+                return Optional.of(setting.getValue());
+            }
+        }
+        return surroundings.variable(name);
+    }
+
+    /**
+     * That of the credential that location or row name, which goes to the origins of all services that name it; else
+     * the row's variables, which go to the origins of the row as it was shipped.
+     */
+    private KeyBinding key(String rowCredential) {
+        String credential = text("credential").orElse("");
+        if (credential.isEmpty()) {
+            List<String> references = new ArrayList<>();
+            row.service().keyVariables().forEach(variable -> references.add("env:" + variable));
+            KeyBinding binding =
+                    new KeyBinding(surroundings.credentials, row.service(), references, "the key of " + row.name);
+            addOrigins(binding, row.shipped());
+            return binding;
+        }
+        KeyBinding binding = surroundings.credentials.declared(credential, row.service());
+        for (ServiceRow other : surroundings.services().table.rows()) {
+            if (other != row && Names.same(other.text("credential"), credential)) {
+                binding.origins.addAll(other.service().origins());
+            }
+        }
+        if (Names.same(rowCredential, credential)) {
+            addOrigins(binding, row.service());
+        }
+        return binding;
+    }
+
+    /** Origins whose placeholders have values; the others are nowhere. */
+    private void addOrigins(KeyBinding binding, Service from) {
+        for (String origin : from.origins()) {
+            if (areFilled(origin)) {
+                String filled = BaseUrl.filled(origin, row.name, this::placeholder);
+                binding.origins.add(Origin.parse(filled).toString());
+            }
+        }
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(shown.get(name)).map(Setting::value);
+    }
+
+    /** The provider's model, with what it throws for want of a class; that of {@code null} too. */
+    ChatModel open() {
+        checkOpenable();
+        ChatModel model;
+        try {
+            model = provider.provider().open(location, this);
+        } catch (LinkageError | StackOverflowError e) {
+            throw provider.broken("cannot open a model", e);
+        }
+        if (model == null) {
+            throw provider.broken("opened nothing", new NullPointerException("null from open"));
+        }
+        return model;
+    }
+
+    /** ConfigurationException for a service that was shut down and for what is not supported yet. */
+    void checkOpenable() {
+        if (service.status() == Service.Status.RETIRED) {
+            throw new ConfigurationException(retirement());
+        }
+        checkAddress();
+        if (!notYetSupported.isEmpty()) {
+            throw notSupported("Parameter '" + notYetSupported.get(0) + "'");
+        }
+        checkOptions(options);
+    }
+
+    /** ConfigurationException names the placeholder that has no value. */
+    void checkAddress() {
+        if (unset != null) {
+            throw unset;
+        }
+    }
+
+    /** What a placeholder of the address lacks; empty when nothing. */
+    Optional<String> unset() {
+        return Optional.ofNullable(unset).map(Throwable::getMessage);
+    }
+
+    static void checkOptions(ChatOptions options) {
+        if (options.retries().orElse(0) > 0) {
+            throw notSupported("The option retries above 0");
+        }
+        if (!options.fallbacks().isEmpty()) {
+            throw notSupported("The option fallbacks");
+        }
+    }
+
+    static void checkRoute(List<NamedTarget> targets) {
+        if (targets.size() > 1) {
+            throw notSupported("A route with '|' and fallbacks");
+        }
+    }
+
+    private static ConfigurationException notSupported(String what) {
+        return new ConfigurationException(what + " is not supported yet: leave it out for now");
+    }
+
+    /** When the service ended and what to use instead. */
+    String retirement() {
+        return "Service '" + row.name + "' was shut down"
+                + service.retired().map(date -> " on " + date).orElse("")
+                + service.successor().map(next -> ": use " + next + " instead").orElse(": use another one")
+                + " (chatmodels.service." + row.name + ".status = active opens it all the same)";
+    }
+
+    /** The row's word on a model that is gone; empty if it has none. */
+    Optional<String> retiredModel() {
+        for (Map.Entry<String, String> entry : service.row().entrySet()) {
+            String[] parts = entry.getValue().split(";", -1);
+            if (entry.getKey().startsWith("retired_model.") && parts[0].strip().equals(location.model())) {
+                String date = parts.length > 1 ? " on " + parts[1].strip() : "";
+                String next = parts.length > 2 ? ": use " + parts[2].strip() + " instead" : ": use another one";
+                return Optional.of("Model '" + location.model() + "' was retired" + date + next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where requests go, unless the provider goes nowhere or nobody knows yet. */
+    Optional<Origin> origin() {
+        return unset == null ? service.baseUrl().map(Origin::parse) : Optional.empty();
+    }
+
+    Optional<ResponseFormat> responseFormat() {
+        return responseFormat;
+    }
+
+    @Override
+    public Service service() {
         return service;
     }
 
-    Merged merged() {
-        return merged;
+    @Override
+    public ChatOptions options() {
+        return options;
     }
 
-    KeyBinding key() {
-        return key;
-    }
-
-    /** Where requests go, unless the provider goes nowhere. */
-    Optional<Origin> origin() {
-        return service.baseUrl().map(Origin::parse);
-    }
-
-    /** A parameter that the provider declared, else a key of the row or below the service's name. */
-    Optional<String> property(String name) {
-        Optional<String> own = merged.own(name);
-        if (own.isPresent()) {
-            return own;
+    @Override
+    public Optional<String> property(String name) {
+        String declared = own.get(Names.normal(name));
+        if (declared != null) {
+            return Optional.of(declared);
         }
-        Map<String, Configuration.Value> keys = new LinkedHashMap<>(found.row().settings());
-        keys.putAll(found.row().keys());
-        for (Map.Entry<String, Configuration.Value> key : keys.entrySet()) {
+        Map<String, Value> keys = new LinkedHashMap<>(row.settings);
+        keys.putAll(row.keys);
+        for (Map.Entry<String, Value> key : keys.entrySet()) {
             if (Names.same(key.getKey(), name)) {
                 return Optional.of(key.getValue().text());
             }
@@ -135,42 +341,24 @@ final class TargetPlan {
         return Optional.empty();
     }
 
-    /** ConfigurationException for a service that was shut down and for what is not supported yet. */
-    void checkOpenable() {
-        if (service.status() == Service.Status.RETIRED) {
-            throw new ConfigurationException(retirement(service));
-        }
-        Later.checkParameters(merged.notYetSupported());
-        Later.checkOptions(merged.options());
+    @Override
+    public Optional<Secret> credential(URI target) {
+        return key.secret(Objects.requireNonNull(target, "target"));
     }
 
-    /** When it ended and what to use instead. */
-    static String retirement(Service service) {
-        return "Service '" + service.name() + "' was shut down"
-                + service.retired().map(date -> " on " + date).orElse("")
-                + service.successor().map(next -> ": use " + next + " instead").orElse(": use another one")
-                + " (chatmodels.service." + service.name() + ".status = active opens it all the same)";
+    @Override
+    public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> create) {
+        return surroundings.shared.shared(type, create);
     }
 
-    /** The row's word on a model that is gone; empty if it has none. */
-    Optional<String> retiredModel() {
-        for (Map.Entry<String, String> entry : service.row().entrySet()) {
-            if (!entry.getKey().startsWith("retired_model.")) {
-                continue;
-            }
-            List<String> parts = new ArrayList<>(List.of(entry.getValue().split(";", -1)));
-            if (parts.get(0).strip().equals(location().model())) {
-                String date = parts.size() > 1 ? " on " + parts.get(1).strip() : "";
-                String next = parts.size() > 2 ? ": use " + parts.get(2).strip() + " instead" : ": use another one";
-                return Optional.of("Model '" + location().model() + "' was retired" + date + next);
-            }
-        }
-        return Optional.empty();
+    @Override
+    public <T> Optional<T> lookup(Class<T> type) {
+        return surroundings.lookup(Objects.requireNonNull(type, "type"));
     }
 
-    /** What a registry found and what it knows. */
-    record Registered(Services services, Surroundings surroundings) {}
-
-    /** What the caller of open said. */
-    record Request(ChatOptions options, OpenPolicy policy) {}
+    /** Service and address; no key. */
+    @Override
+    public String toString() {
+        return "ProviderContext[" + service + "]";
+    }
 }

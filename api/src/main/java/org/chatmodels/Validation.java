@@ -2,44 +2,41 @@ package org.chatmodels;
 
 import java.net.ProxySelector;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.chatmodels.Problem.Severity;
-import org.chatmodels.TargetPlan.Registered;
-import org.chatmodels.TargetPlan.Request;
 
 /** Tries everything that a configuration declares, without network. */
 final class Validation {
-    private final Registered registered;
+    private final Surroundings surroundings;
+    private final Configuration configuration;
+    private final ServiceTable table;
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<String> places = new HashSet<>();
 
-    Validation(Registered registered) {
-        this.registered = registered;
+    Validation(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.configuration = surroundings.configuration;
+        this.table = surroundings.services().table;
     }
 
     /** Every finding once; no mistake of a provider ends it. */
     List<Problem> run() {
-        Configuration configuration = registered.surroundings().configuration();
-        addAll(configuration.problems());
-        addAll(registered.services().table().problems());
-        for (ProviderStatus status : registered.services().providers().statuses()) {
+        problems.addAll(configuration.problems());
+        problems.addAll(table.problems);
+        for (ProviderStatus status : surroundings.services().providers.statuses()) {
             status.problem()
-                    .ifPresent(problem -> addAll(List.of(new Problem(
-                            Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem))));
+                    .ifPresent(problem ->
+                            add(Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem));
         }
         configuration.aliases().forEach((name, value) -> attempt(value.origin(), () -> alias(name)));
         configuration.services().forEach(this::service);
         configuration.credentials().forEach(this::credential);
-        attempt("chatmodels.proxy", () -> registered.surroundings().lookup(ProxySelector.class));
+        attempt("chatmodels.proxy", () -> surroundings.lookup(ProxySelector.class));
         return List.copyOf(problems);
     }
 
-    private void addAll(List<Problem> found) {
-        problems.addAll(found);
-        found.forEach(problem -> places.add(problem.where()));
+    private void add(Severity severity, String where, String message) {
+        problems.add(new Problem(severity, where, message));
     }
 
     /** A place that was found wrong before is not looked at again. */
@@ -50,15 +47,16 @@ final class Validation {
         try {
             check.run();
         } catch (ConfigurationException e) {
-            addAll(List.of(new Problem(Severity.ERROR, where, String.valueOf(e.getMessage()))));
+            add(Severity.ERROR, where, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
-            addAll(List.of(new Problem(Severity.ERROR, where, "cannot be checked: " + LoadFailure.describe(e))));
+            add(Severity.ERROR, where, "cannot be checked: " + Discovery.describe(e));
         }
     }
 
     /** Files say "key, file:line" of a mistake and "key in file line n" of a value. */
     private boolean reported(String where) {
-        for (String place : places) {
+        for (Problem problem : problems) {
+            String place = problem.where();
             int comma = place.indexOf(", ");
             int colon = place.lastIndexOf(':');
             String value = comma > 0 && colon > comma
@@ -72,50 +70,41 @@ final class Validation {
     }
 
     private void alias(String name) {
-        Services services = registered.services();
-        NameResolver resolver = new NameResolver(registered.surroundings().configuration());
-        List<NamedTarget> targets = resolver.resolve(name, OpenPolicy.TRUSTED, services::noAlias);
+        List<NamedTarget> targets = NameResolver.resolve(name, OpenPolicy.TRUSTED, surroundings);
         for (NamedTarget target : targets) {
-            plan(target).checkOpenable();
+            new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, surroundings).checkOpenable();
         }
-        Later.checkRoute(targets.size());
-    }
-
-    private TargetPlan plan(NamedTarget target) {
-        return new TargetPlan(
-                target,
-                registered.services().find(target),
-                new Request(ChatOptions.NONE, OpenPolicy.TRUSTED),
-                registered);
+        TargetPlan.checkRoute(targets);
     }
 
     private void service(String name) {
-        Map<String, Configuration.Value> keys =
-                registered.surroundings().configuration().service(name);
-        String where = keys.isEmpty() ? name : keys.values().iterator().next().origin();
-        if (registered.services().table().whyDisabled(name).isEmpty()) {
-            attempt(where, () -> plan(NamedTarget.serviceItself(name)));
+        Iterator<Configuration.Value> values =
+                configuration.service(name).values().iterator();
+        String where = values.hasNext() ? values.next().origin() : name;
+        if (table.whyDisabled(name) == null) {
+            attempt(where, () -> surroundings.planOf(name).checkAddress());
         }
     }
 
     private void credential(Configuration.Credential credential) {
-        boolean named = registered.services().table().rows().stream()
-                .anyMatch(row -> Names.same(row.service().row().getOrDefault("credential", ""), credential.name()));
-        if (!named && credential.origins().isEmpty()) {
-            addAll(List.of(new Problem(
-                    Severity.WARNING,
-                    credential.reference().origin(),
-                    "credential '" + credential.name() + "' may go nowhere: write chatmodels.credential."
-                            + credential.name() + ".origins = https://HOST, or name it in a service")));
+        String name = credential.name();
+        String where = credential.reference().origin();
+        boolean goesSomewhere = !credential.origins().isEmpty();
+        for (ServiceRow row : table.rows()) {
+            goesSomewhere |= Names.same(row.text("credential"), name);
         }
-        attempt(credential.reference().origin(), () -> {
-            KeySource source = registered
-                    .surroundings()
-                    .credentials()
-                    .source(credential.reference().text());
-            if (source.toString().endsWith("not set")) {
+        if (!goesSomewhere) {
+            add(
+                    Severity.WARNING,
+                    where,
+                    "credential '" + name + "' may go nowhere: write chatmodels.credential." + name
+                            + ".origins = https://HOST, or name it in a service");
+        }
+        attempt(where, () -> {
+            String reference = credential.reference().text().strip();
+            if (!surroundings.credentials.isSet(reference)) {
                 throw new ConfigurationException(
-                        "credential '" + credential.name() + "' has no key: " + source.remedy());
+                        "credential '" + name + "' has no key: " + Credentials.remedy(reference));
             }
         });
     }

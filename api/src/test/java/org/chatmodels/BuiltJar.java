@@ -64,7 +64,7 @@ final class BuiltJar {
 
     /** A line of the table of services. */
     BuiltJar row(String line) {
-        return text(RowFiles.PATH, line);
+        return text(ServiceTable.PATH, line);
     }
 
     BuiltJar text(String path, String line) {
