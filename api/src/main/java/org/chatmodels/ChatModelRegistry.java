@@ -247,8 +247,8 @@ public final class ChatModelRegistry implements AutoCloseable {
             for (String name : System.getProperties().stringPropertyNames()) {
                 system.put(name, System.getProperty(name, ""));
             }
-            Configuration configuration = Configuration.load(new Configuration.Sources(
-                    Map.copyOf(properties), system, environment, discovery ? searched : List.of()));
+            Configuration configuration =
+                    Configuration.load(Map.copyOf(properties), system, environment, discovery ? searched : List.of());
             return new ChatModelRegistry(new Surroundings(this, configuration, searched));
         }
 

@@ -1,10 +1,13 @@
 package org.chatmodels;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,8 @@ final class Configuration {
 
     private Configuration(ConfigurationReader found) {
         this.found = found;
-        boolean complete = found.environment().variables().isPresent();
-        List<Problem> all = new ArrayList<>(found.problems());
+        boolean complete = found.environment.variables().isPresent();
+        List<Problem> all = new ArrayList<>(found.problems);
         all.addAll(new AliasGraph(aliases(), complete).check());
         problems = List.copyOf(all);
     }
@@ -28,23 +31,29 @@ final class Configuration {
     /**
      * Reads every source. ConfigurationException when a file that was named is missing or unreadable, or when aliases run
      * in a circle; every other fault is one of {@link #problems()}.
+     *
+     * @param builder keys with their prefix
+     * @param system system properties, of which those below {@code chatmodels.} and {@code user.home} count
+     * @param loaders whose class path has {@code chatmodels.properties}, strongest first; none for no discovery
      */
-    static Configuration load(Sources sources) {
-        return new Configuration(ConfigurationReader.read(sources));
+    static Configuration load(
+            Map<String, String> builder,
+            Map<String, String> system,
+            Environment environment,
+            List<ClassLoader> loaders) {
+        ConfigurationReader reader = new ConfigurationReader(environment);
+        reader.read(builder, system, loaders);
+        return new Configuration(reader);
     }
 
     /** By any spelling; asks the environment too when that cannot be listed. */
     Optional<Value> alias(String name) {
-        return value(new ConfigurationKey(ConfigurationKey.Kind.ALIAS, name, ""));
+        return value(new ConfigurationKey(ConfigurationKey.ALIAS, name, ""));
     }
 
     /** By name as declared; aliases of an environment that cannot be listed are missing. */
     Map<String, Value> aliases() {
-        Map<String, Value> aliases = new LinkedHashMap<>();
-        for (Entry entry : found.entries(ConfigurationKey.Kind.ALIAS)) {
-            aliases.put(entry.key().name(), entry.value());
-        }
-        return aliases;
+        return names(ConfigurationKey.ALIAS);
     }
 
     /**
@@ -52,49 +61,49 @@ final class Configuration {
      * that cannot be listed.
      */
     Map<String, Value> service(String name) {
-        Map<String, Entry> bySlot = new LinkedHashMap<>();
-        for (Entry entry : found.entries(ConfigurationKey.Kind.SERVICE)) {
-            if (Names.same(entry.key().name(), name)) {
-                bySlot.put(entry.key().partSlot(), entry);
-            }
-        }
-        if (found.environment().variables().isEmpty()) {
-            for (String part : ConfigurationKey.partsOfVariables()) {
-                ConfigurationKey key = new ConfigurationKey(ConfigurationKey.Kind.SERVICE, name, part);
-                value(key).ifPresent(value -> bySlot.put(key.partSlot(), new Entry(key, value)));
-            }
-        }
         Map<String, Value> parts = new LinkedHashMap<>();
-        bySlot.values().forEach(entry -> parts.put(entry.key().part(), entry.value()));
+        found.all().forEach((key, value) -> {
+            if (key.section().equals(ConfigurationKey.SERVICE) && Names.same(key.name(), name)) {
+                parts.put(key.part(), value);
+            }
+        });
+        if (found.environment.variables().isEmpty()) {
+            for (String part : ConfigurationKey.partsOfVariables(ConfigurationKey.SERVICE)) {
+                value(new ConfigurationKey(ConfigurationKey.SERVICE, name, part))
+                        .ifPresent(value -> parts.put(part, value));
+            }
+        }
         return parts;
     }
 
     /** Names of all services that configuration says something about, as declared. */
     List<String> services() {
-        return names(ConfigurationKey.Kind.SERVICE);
+        return List.copyOf(names(ConfigurationKey.SERVICE).keySet());
     }
 
     /** By any spelling, as {@link #alias} is found; origins that are not well written are left out. */
     Optional<Credential> credential(String name) {
-        Optional<Value> reference = value(new ConfigurationKey(ConfigurationKey.Kind.CREDENTIAL, name, ""));
-        return reference.map(value -> new Credential(name, value, origins(name)));
+        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ""))
+                .map(value -> new Credential(name, value, origins(name)));
     }
 
     /** Those that can be listed. */
     List<Credential> credentials() {
         List<Credential> credentials = new ArrayList<>();
-        names(ConfigurationKey.Kind.CREDENTIAL).forEach(name -> credential(name).ifPresent(credentials::add));
+        for (String name : names(ConfigurationKey.CREDENTIAL).keySet()) {
+            credential(name).ifPresent(credentials::add);
+        }
         return credentials;
     }
 
     /** "proxy", "log", "config" or "user_config": what stands right below {@code chatmodels.}. */
     Optional<Value> plain(String key) {
-        return value(new ConfigurationKey(ConfigurationKey.Kind.PLAIN, key, ""));
+        return value(new ConfigurationKey("", key, ""));
     }
 
     /** Files that were read, strongest first: paths or URLs. */
     List<String> files() {
-        return found.files();
+        return Collections.unmodifiableList(found.files);
     }
 
     List<Problem> problems() {
@@ -102,45 +111,44 @@ final class Configuration {
     }
 
     private List<String> origins(String name) {
-        ConfigurationKey key = new ConfigurationKey(ConfigurationKey.Kind.CREDENTIAL, name, ConfigurationKey.ORIGINS);
+        ConfigurationKey key = new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS);
         List<String> origins = new ArrayList<>();
-        value(key).ifPresent(value -> {
-            for (String origin : value.text().split(",", -1)) {
-                if (ConfigurationRules.isOrigin(origin.strip())) {
-                    origins.add(Origin.parse(origin.strip()).toString());
-                }
+        for (String origin : value(key).map(Value::text).orElse("").split(",")) {
+            if (ConfigurationReader.isOrigin(origin.strip())) {
+                origins.add(Origin.parse(origin.strip()).toString());
             }
-        });
+        }
         return origins;
     }
 
-    private List<String> names(ConfigurationKey.Kind kind) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (Entry entry : found.entries(kind)) {
-            names.putIfAbsent(Names.normal(entry.key().name()), entry.key().name());
-        }
-        return List.copyOf(names.values());
+    /** What a section declares, with one value each. */
+    private Map<String, Value> names(String section) {
+        Set<String> seen = new HashSet<>();
+        Map<String, Value> names = new LinkedHashMap<>();
+        found.all().forEach((key, value) -> {
+            if (key.section().equals(section) && seen.add(Names.normal(key.name()))) {
+                names.put(key.name(), value);
+            }
+        });
+        return names;
     }
 
     /** Builder and system properties, then the environment, then files. */
     private Optional<Value> value(ConfigurationKey key) {
-        Entry strong = found.strong(key);
-        if (strong != null) {
-            return Optional.of(strong.value());
+        Value value = found.strong.get(key);
+        if (value == null) {
+            value = asked(key);
         }
-        Value environment = asked(key);
-        Entry weak = environment == null ? found.weak(key) : null;
-        return weak == null ? Optional.ofNullable(environment) : Optional.of(weak.value());
+        return Optional.ofNullable(value == null ? found.weak.get(key) : value);
     }
 
     /** From an environment that cannot be listed: MY_FAST, else MYFAST, for my-fast. */
     private @Nullable Value asked(ConfigurationKey key) {
-        if (found.environment().variables().isPresent() || !ConfigurationKey.isName(key.name())) {
+        if (found.environment.variables().isPresent() || !ConfigurationKey.isName(key.name())) {
             return null;
         }
         for (String spelling : List.of(key.name(), Names.normal(key.name()))) {
-            ConfigurationKey asked = new ConfigurationKey(key.kind(), spelling, key.part());
-            Value value = found.variable(asked);
+            Value value = found.variable(new ConfigurationKey(key.section(), spelling, key.part()));
             if (value != null) {
                 return value;
             }
@@ -160,9 +168,6 @@ final class Configuration {
         }
     }
 
-    /** A key that was found. */
-    record Entry(ConfigurationKey key, Value value) {}
-
     /**
      * A declared credential.
      *
@@ -174,19 +179,6 @@ final class Configuration {
             origins = List.copyOf(origins);
         }
     }
-
-    /**
-     * Where to look; nothing else is asked.
-     *
-     * @param builder keys with their prefix
-     * @param system system properties, of which those below {@code chatmodels.} and {@code user.home} count
-     * @param loaders whose class path has {@code chatmodels.properties}, strongest first; none for no discovery
-     */
-    record Sources(
-            Map<String, String> builder,
-            Map<String, String> system,
-            Environment environment,
-            List<ClassLoader> loaders) {}
 
     /** The environment: a look-up and, where it can be listed, all of it. */
     record Environment(Function<String, @Nullable String> lookup, Optional<Map<String, String>> variables) {

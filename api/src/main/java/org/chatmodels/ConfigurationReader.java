@@ -7,116 +7,87 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.chatmodels.Configuration.Entry;
 import org.chatmodels.Configuration.Environment;
-import org.chatmodels.Configuration.Sources;
 import org.chatmodels.Configuration.Value;
+import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the keys of all sources, strongest first, and what is wrong with them. */
+/** Collects the keys of all sources, strongest first, and what is wrong with them; no fault repeats a value. */
 final class ConfigurationReader {
-    static final String FILE = "chatmodels.properties";
+    private static final String FILE = "chatmodels.properties";
+    private static final List<String> REFERENCES = List.of("env:", "file:", "sysprop:", "resolver:");
+    private static final ConfigurationKey NAMED_FILE = new ConfigurationKey("", "config", "");
+    private static final ConfigurationKey USER_FILE = new ConfigurationKey("", "user_config", "");
 
-    private final Environment environment;
-    private final Map<String, Entry> strong = new LinkedHashMap<>();
-    private final Map<String, Entry> weak = new LinkedHashMap<>();
-    private final List<String> files = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    final Environment environment;
+    final Map<ConfigurationKey, Value> strong = new LinkedHashMap<>();
+    final Map<ConfigurationKey, Value> weak = new LinkedHashMap<>();
+    final List<String> files = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
 
-    private ConfigurationReader(Environment environment) {
+    ConfigurationReader(Environment environment) {
         this.environment = environment;
     }
 
-    static ConfigurationReader read(Sources sources) {
-        ConfigurationReader reader = new ConfigurationReader(sources.environment());
-        sources.builder().forEach((key, value) -> reader.add(key, value, " in the builder", "builder"));
-        boolean user = reader.properties(sources.system());
-        reader.variables();
-        reader.namedFile();
-        if (user) {
-            reader.userFile(sources.system());
+    /** Builder and system properties, the environment, then files. */
+    void read(Map<String, String> builder, Map<String, String> system, List<ClassLoader> loaders) {
+        builder.forEach((key, value) -> add(key, value, "builder"));
+        new TreeMap<>(system).forEach((key, value) -> {
+            if (key.startsWith(ConfigurationKey.PREFIX)) {
+                add(key, value, "system property");
+            }
+        });
+        Value user = strong.get(USER_FILE);
+        environment.variables().ifPresentOrElse(this::variables, this::askForPlainKeys);
+        namedFile();
+        if (user != null && user.text().equals("true")) {
+            userFile(system.get("user.home"));
         }
-        reader.classPath(sources.loaders());
-        return reader;
+        classPath(loaders);
     }
 
-    Environment environment() {
-        return environment;
-    }
-
-    List<String> files() {
-        return Collections.unmodifiableList(files);
-    }
-
-    List<Problem> problems() {
-        return problems;
-    }
-
-    @Nullable
-    Entry strong(ConfigurationKey key) {
-        return strong.get(key.slot());
-    }
-
-    @Nullable
-    Entry weak(ConfigurationKey key) {
-        return weak.get(key.slot());
-    }
-
-    /** The strongest of each key of a kind. */
-    List<Entry> entries(ConfigurationKey.Kind kind) {
-        Map<String, Entry> bySlot = new LinkedHashMap<>(weak);
-        bySlot.putAll(strong);
-        bySlot.values().removeIf(entry -> entry.key().kind() != kind);
-        return List.copyOf(bySlot.values());
+    /** The strongest of each key. */
+    Map<ConfigurationKey, Value> all() {
+        Map<ConfigurationKey, Value> all = new LinkedHashMap<>(strong);
+        weak.forEach(all::putIfAbsent);
+        return all;
     }
 
     /** What the environment says, asked by name; null when nothing or when the name would mean another key. */
     @Nullable
     Value variable(ConfigurationKey key) {
         String variable = key.variable();
-        boolean same = ConfigurationRules.canBeVariable(key)
-                && ConfigurationKey.ofVariable(variable).slot().equals(key.slot());
+        boolean same =
+                !key.equals(USER_FILE) && ConfigurationKey.ofVariable(variable).equals(key);
         String text = same ? environment.lookup().apply(variable) : null;
         return text == null || text.isBlank() ? null : new Value(text.strip(), "environment " + variable);
     }
 
-    /** Whether builder and properties ask for the user's file. */
-    private boolean properties(Map<String, String> system) {
-        new TreeMap<>(system).forEach((key, value) -> {
-            if (key.startsWith(ConfigurationKey.PREFIX)) {
-                add(key, value, "system property " + key, "system property");
-            }
-        });
-        Entry user = strong(ConfigurationKey.parse("chatmodels.user_config"));
-        return user != null && user.value().text().equals("true");
-    }
-
-    private void add(String written, String text, String origin, String where) {
+    private void add(String written, String text, String source) {
+        String where = written + ", " + source;
         try {
             ConfigurationKey key = ConfigurationKey.parse(written);
-            String place = origin.startsWith(" ") ? described(key) + origin : origin;
-            put(strong, key, new Value(text.strip(), place), written + ", " + where);
+            String origin = source.equals("builder") ? key.described() + " in the builder" : source + " " + written;
+            put(strong, key, new Value(text.strip(), origin), where);
         } catch (ConfigurationException fault) {
-            unreadable(written, fault, written + ", " + where);
+            unreadable(written, fault, where);
         }
     }
 
-    private void variables() {
-        environment.variables().ifPresentOrElse(this::variables, () -> {
-            for (String plain : ConfigurationRules.PLAIN_VARIABLES) {
-                ConfigurationKey key = new ConfigurationKey(ConfigurationKey.Kind.PLAIN, plain, "");
-                Value value = variable(key);
-                if (value != null) {
-                    put(strong, key, value, value.origin());
-                }
+    private void askForPlainKeys() {
+        for (String name : List.of("config", "log", "proxy")) {
+            ConfigurationKey key = new ConfigurationKey("", name, "");
+            Value value = variable(key);
+            if (value != null) {
+                put(strong, key, value, value.origin());
             }
-        });
+        }
     }
 
     private void variables(Map<String, String> variables) {
@@ -131,80 +102,78 @@ final class ConfigurationReader {
         String origin = "environment " + name;
         try {
             ConfigurationKey key = ConfigurationKey.ofVariable(name);
-            if (ConfigurationRules.canBeVariable(key)) {
-                put(strong, key, new Value(text, origin), origin);
+            if (key.equals(USER_FILE)) {
+                report(Problem.Severity.WARNING, origin, "It has no effect here: set the system property " + key);
             } else {
-                warn(origin, "It has no effect here: set the system property " + key);
+                put(strong, key, new Value(text, origin), origin);
             }
         } catch (ConfigurationException fault) {
-            warn(origin, String.valueOf(fault.getMessage()));
+            report(Problem.Severity.WARNING, origin, fault.getMessage());
         }
     }
 
     private void namedFile() {
-        Entry named = strong(ConfigurationKey.parse("chatmodels.config"));
+        Value named = strong.get(NAMED_FILE);
         if (named == null) {
             return;
         }
         try {
-            file(PropertyFile.read(Path.of(named.value().text()).toAbsolutePath()));
+            file(PropertyFile.read(Path.of(named.text()).toAbsolutePath()));
         } catch (IOException | InvalidPathException unreadable) {
-            String why = unreadable.getClass() == IOException.class ? ": " + unreadable.getMessage() : "";
             throw new ConfigurationException(
-                    "The configuration file that " + named.value().origin() + " names can't be read" + why
+                    "The configuration file that " + named.origin() + " names can't be read" + why(unreadable)
                             + ". Write the path of a readable file",
                     ChatException.Details.builder().cause(unreadable).build());
         }
     }
 
-    private void userFile(Map<String, String> system) {
+    private void userFile(@Nullable String home) {
         String base = environment.lookup().apply("XDG_CONFIG_HOME");
-        String home = system.get("user.home");
-        if ((base == null || base.isBlank()) && home == null) {
+        boolean named = base != null && !base.isBlank();
+        if (!named && home == null) {
             return;
         }
-        Path folder = base == null || base.isBlank() ? Path.of(home + "/.config") : Path.of(base);
-        Path path = folder.resolve("chatmodels").resolve(FILE).toAbsolutePath();
+        Path path = Path.of(named ? String.valueOf(base) : home + "/.config", "chatmodels", FILE)
+                .toAbsolutePath();
         if (Files.exists(path)) {
             try {
                 file(PropertyFile.read(path));
             } catch (IOException unreadable) {
-                unreadable(path.toString(), unreadable);
+                report(Problem.Severity.ERROR, path.toString(), "The file can't be read" + why(unreadable));
             }
         }
     }
 
     private void classPath(List<ClassLoader> loaders) {
-        Set<String> seen = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
+        String place = "class path";
         for (ClassLoader loader : loaders) {
             try {
                 for (URL url : Collections.list(loader.getResources(FILE))) {
-                    if (seen.add(url.toString())) {
-                        resource(url);
+                    place = url.toString();
+                    if (seen.add(place)) {
+                        file(PropertyFile.read(url));
                     }
                 }
             } catch (IOException unreadable) {
-                unreadable("class path", unreadable);
+                report(Problem.Severity.ERROR, place, "The file can't be read" + why(unreadable));
             }
         }
     }
 
-    private void resource(URL url) {
-        try {
-            file(PropertyFile.read(url));
-        } catch (IOException unreadable) {
-            unreadable(url.toString(), unreadable);
-        }
+    /** What its own IOExceptions say; messages of others repeat paths. */
+    private static String why(Exception unreadable) {
+        return unreadable.getClass() == IOException.class ? ": " + unreadable.getMessage() : "";
     }
 
     private void file(PropertyFile file) {
         files.add(file.name());
-        Map<String, Entry> own = new LinkedHashMap<>();
+        Map<ConfigurationKey, Value> own = new LinkedHashMap<>();
         for (PropertyFile.Entry entry : file.entries()) {
             String where = entry.key() + ", " + file.name() + ":" + entry.line();
             try {
                 ConfigurationKey key = ConfigurationKey.parse(entry.key());
-                String origin = described(key) + " in " + file.name() + " line " + entry.line();
+                String origin = key.described() + " in " + file.name() + " line " + entry.line();
                 fileEntry(own, key, new Value(entry.value().strip(), origin), where);
             } catch (ConfigurationException fault) {
                 unreadable(entry.key(), fault, where);
@@ -213,42 +182,101 @@ final class ConfigurationReader {
         own.forEach(weak::putIfAbsent);
     }
 
-    private void fileEntry(Map<String, Entry> own, ConfigurationKey key, Value value, String where) {
-        if (!ConfigurationRules.canStandInFile(key)) {
-            warn(where, "It has no effect in a file: set the system property " + key);
+    private void fileEntry(Map<ConfigurationKey, Value> own, ConfigurationKey key, Value value, String where) {
+        if (key.equals(NAMED_FILE) || key.equals(USER_FILE)) {
+            report(Problem.Severity.WARNING, where, "It has no effect in a file: set the system property " + key);
             return;
         }
-        Entry before = own.remove(key.slot());
-        if (before != null) {
-            warn(where, "The key stands twice in the file, the last one counts: remove the other");
+        if (own.remove(key) != null) {
+            report(
+                    Problem.Severity.WARNING,
+                    where,
+                    "The key stands twice in the file, the last one counts: remove the other");
         }
         put(own, key, value, where);
     }
 
-    private void put(Map<String, Entry> entries, ConfigurationKey key, Value value, String where) {
-        ConfigurationRules.fault(key, value.text())
-                .ifPresent(fault -> problems.add(new Problem(Problem.Severity.ERROR, where, fault)));
-        entries.putIfAbsent(key.slot(), new Entry(key, value));
+    private void put(Map<ConfigurationKey, Value> values, ConfigurationKey key, Value value, String where) {
+        String fault = fault(key, value.text());
+        if (!fault.isEmpty()) {
+            report(Problem.Severity.ERROR, where, fault);
+        }
+        values.putIfAbsent(key, value);
     }
 
-    private static String described(ConfigurationKey key) {
-        return key.kind() == ConfigurationKey.Kind.ALIAS ? "alias " + key.name() : key.toString();
-    }
-
+    /** A key that would declare something is an error, any other a slip. */
     private void unreadable(String key, ConfigurationException fault, String where) {
         boolean declares = key.startsWith("chatmodels.alias.")
                 || key.startsWith("chatmodels.service.")
                 || key.startsWith("chatmodels.credential.");
-        Problem.Severity severity = declares ? Problem.Severity.ERROR : Problem.Severity.WARNING;
-        problems.add(new Problem(severity, where, String.valueOf(fault.getMessage())));
+        report(declares ? Problem.Severity.ERROR : Problem.Severity.WARNING, where, fault.getMessage());
     }
 
-    private void unreadable(String where, IOException cause) {
-        String why = cause.getClass() == IOException.class ? ": " + cause.getMessage() : "";
-        problems.add(new Problem(Problem.Severity.ERROR, where, "The file can't be read" + why));
+    private void report(Problem.Severity severity, String where, @Nullable String message) {
+        problems.add(new Problem(severity, where, String.valueOf(message)));
     }
 
-    private void warn(String where, String message) {
-        problems.add(new Problem(Problem.Severity.WARNING, where, message));
+    /** What is wrong with a value and what to write instead; empty if nothing. Rows are checked later. */
+    private static String fault(ConfigurationKey key, String text) {
+        if (text.isEmpty()) {
+            return "It has no value: write one or leave the key out";
+        }
+        switch (key.section()) {
+            case ConfigurationKey.ALIAS:
+                return route(text);
+            case ConfigurationKey.CREDENTIAL:
+                return key.part().isEmpty() ? reference(text) : origins(text);
+            case "":
+                return plain(key.name(), text);
+            default:
+                return "";
+        }
+    }
+
+    private static String route(String text) {
+        try {
+            Route.parse(text);
+            return "";
+        } catch (ConfigurationException fault) {
+            return String.valueOf(fault.getMessage());
+        }
+    }
+
+    private static String reference(String text) {
+        for (String scheme : REFERENCES) {
+            if (text.startsWith(scheme) && text.length() > scheme.length()) {
+                return "";
+            }
+        }
+        return "A credential says where the key is, never the key itself: write env:NAME, file:PATH,"
+                + " sysprop:NAME or resolver:NAME";
+    }
+
+    private static String origins(String text) {
+        for (String origin : text.split(",", -1)) {
+            if (!isOrigin(origin.strip())) {
+                return "An origin is scheme://host[:port]: write, for example, https://llm.corp.example";
+            }
+        }
+        return "";
+    }
+
+    private static String plain(String name, String text) {
+        boolean flag = name.equals("log") || name.equals("user_config");
+        if (flag && !text.equals("true") && !text.equals("false")) {
+            return "Write true or false";
+        }
+        boolean proxy = text.equals("system") || text.equals("none") || text.startsWith("http://") && isOrigin(text);
+        return name.equals("proxy") && !proxy ? "Write system, none or http://host:port" : "";
+    }
+
+    /** Scheme, host and port only. */
+    static boolean isOrigin(String text) {
+        try {
+            Origin.parse(text);
+            return text.indexOf('/', text.indexOf("://") + 3) < 0;
+        } catch (ConfigurationException refused) {
+            return false;
+        }
     }
 }

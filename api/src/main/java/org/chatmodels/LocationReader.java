@@ -1,13 +1,16 @@
 package org.chatmodels;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads locations, aliases and routes in one pass from left to right. Every fault is a {@link ConfigurationException}
@@ -18,37 +21,10 @@ final class LocationReader {
     private static final int MOST_PARAMETERS = 64;
     private static final int LONGEST_PROVIDER = 64;
     private static final String EXAMPLE = "write PROVIDER:MODEL, e.g. groq:openai/gpt-oss-20b";
-    private static final Set<String> URL_SCHEMES = Set.of(
-            "about",
-            "blob",
-            "classpath",
-            "data",
-            "file",
-            "ftp",
-            "ftps",
-            "git",
-            "gs",
-            "http",
-            "https",
-            "jar",
-            "javascript",
-            "jdbc",
-            "jndi",
-            "ldap",
-            "ldaps",
-            "mailto",
-            "odbc",
-            "r2dbc",
-            "rmi",
-            "s3",
-            "sftp",
-            "ssh",
-            "tcp",
-            "udp",
-            "unix",
-            "urn",
-            "ws",
-            "wss");
+    private static final String URL_SCHEMES =
+            " about blob classpath data file ftp ftps git gs http https jar javascript"
+                    + " jdbc jndi ldap ldaps mailto odbc r2dbc rmi s3 sftp ssh tcp udp unix urn ws wss ";
+    private static final String IN_NAMES = "-_.";
 
     private final String text;
     private int parameterCount;
@@ -86,20 +62,11 @@ final class LocationReader {
 
     /** Lower-case, '_' read as '-'. */
     static String providerName(String written) {
-        StringBuilder name = new StringBuilder(written);
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                name.setCharAt(i, (char) (c + ('a' - 'A')));
-            } else if (c == '_') {
-                name.setCharAt(i, '-');
-            }
-        }
-        return name.toString();
+        return written.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static boolean standsInModel(char c) {
-        return isLetterOrDigit(c) || "-._~:/@+".indexOf(c) >= 0;
+        return Names.isPlain(c, "-._~:/@+");
     }
 
     /** '&amp;', '#', '|' and '%' have their own meaning. */
@@ -149,49 +116,43 @@ final class LocationReader {
         if (start == end) {
             throw error(start, "No name before '?'", EXAMPLE);
         }
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            if (!isLetterOrDigit(c) && "-_.".indexOf(c) < 0) {
-                throw c == '/' ? slash(start, i, end) : unfit(i, "a name");
-            }
-        }
-        if (!isLetter(text.charAt(start))) {
+        String alias = name(start, end, end, "a name");
+        if (!isLetter(alias.charAt(0))) {
             throw error(start, "The name of an alias begins with a letter", EXAMPLE);
         }
-        return text.substring(start, end);
+        return alias;
     }
 
     private String provider(int start, int colon, int end) {
         if (start == colon) {
             throw error(start, "No provider before ':'", EXAMPLE);
         }
-        for (int i = start; i < colon; i++) {
-            char c = text.charAt(i);
-            if (!isLetterOrDigit(c) && "-_.".indexOf(c) < 0) {
-                throw c == '/' ? slash(start, i, end) : unfit(i, "the name of a provider");
-            }
-        }
-        checkProvider(start, colon, end);
-        return providerName(text.substring(start, colon));
-    }
-
-    private void checkProvider(int start, int colon, int end) {
-        int length = colon - start;
-        if (length == 1) {
+        String name = providerName(name(start, colon, end, "the name of a provider"));
+        if (name.length() == 1) {
             boolean drive = colon + 1 < end && "\\/".indexOf(text.charAt(colon + 1)) >= 0;
-            throw drive
-                    ? error(start, "A file path is not a location", EXAMPLE)
-                    : error(start, "The name of a provider has at least 2 characters", EXAMPLE);
+            String fault = drive ? "A file path is not a location" : "The name of a provider has at least 2 characters";
+            throw error(start, fault, EXAMPLE);
         }
-        if (length > LONGEST_PROVIDER) {
+        if (name.length() > LONGEST_PROVIDER) {
             throw error(start, "The name of a provider has at most 64 characters", EXAMPLE);
         }
-        String name = providerName(text.substring(start, colon));
-        if (URL_SCHEMES.contains(name) || text.startsWith("//", colon + 1)) {
-            String remedy =
-                    name.startsWith("http") ? "write openai-compatible:MODEL?base_url=" + name + "://…" : EXAMPLE;
+        if (URL_SCHEMES.contains(" " + name + " ") || text.startsWith("//", colon + 1)) {
+            boolean web = name.startsWith("http");
+            String remedy = web ? "write openai-compatible:MODEL?base_url=" + name + "://…" : EXAMPLE;
             throw error(start, "A URL is not a location", remedy);
         }
+        return name;
+    }
+
+    /** Letters, digits and three marks; what follows up to {@code stop} helps who wrote a path. */
+    private String name(int start, int end, int stop, String what) {
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (!Names.isPlain(c, IN_NAMES)) {
+                throw c == '/' && stop > 0 ? slash(start, i, stop) : unfit(i, what);
+            }
+        }
+        return text.substring(start, end);
     }
 
     private String model(int start, int end) {
@@ -204,7 +165,7 @@ final class LocationReader {
                 throw unfit(i, "a model");
             }
         }
-        String model = decoder().decode(start, end, false);
+        String model = decode(start, end, false);
         if (model.startsWith("//")) {
             throw error(start, "A model doesn't begin with '//'", EXAMPLE);
         }
@@ -250,16 +211,11 @@ final class LocationReader {
         if (Parameters.isSecret(text.substring(start, end))) {
             throw error(start, "A key or password", "keys don't belong in a location, use credential=NAME");
         }
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            if (!isLetterOrDigit(c) && "-_.".indexOf(c) < 0) {
-                throw unfit(i, "the name of a parameter");
-            }
-        }
-        if (!isLetter(text.charAt(start))) {
+        String name = name(start, end, 0, "the name of a parameter");
+        if (!isLetter(name.charAt(0))) {
             throw error(start, "The name of a parameter begins with a letter", "write ?name=value&name=value");
         }
-        return text.substring(start, end);
+        return name;
     }
 
     private String value(String name, int start, int end) {
@@ -272,13 +228,13 @@ final class LocationReader {
                 throw error(i, "Parameters are not separated by ';'", "write '&' (or %3B where it is of the value)");
             }
         }
-        return decoder().decode(start, end, Parameters.mayHaveLines(name));
+        return decode(start, end, Parameters.mayHaveLines(name));
     }
 
     /** Whether a name and '=' follow. */
     private boolean namesParameter(int start, int end) {
         int i = start;
-        while (i < end && (isLetterOrDigit(text.charAt(i)) || "-_.".indexOf(text.charAt(i)) >= 0)) {
+        while (i < end && Names.isPlain(text.charAt(i), IN_NAMES)) {
             i++;
         }
         return i > start && i < end && text.charAt(i) == '=';
@@ -291,41 +247,69 @@ final class LocationReader {
         for (int i = 0; plain && i < after.length(); i++) {
             plain = standsInModel(after.charAt(i)) && !after.startsWith("//", i);
         }
-        return plain
-                ? error(
-                        index,
-                        "A '/' where the provider ends with ':'",
-                        "write " + before + ":" + after + ", or PROVIDER:" + before + "/" + after)
-                : error(index, "A '/' before the ':' of PROVIDER:MODEL (a path is not a location)", EXAMPLE);
+        String remedy = plain ? "write " + before + ":" + after + ", or PROVIDER:" + before + "/" + after : EXAMPLE;
+        return error(index, "A '/' before the ':' of PROVIDER:MODEL (a path is not a location)", remedy);
     }
 
     private ConfigurationException unfit(int index, String where) {
         char c = text.charAt(index);
         boolean encodable = where.equals("a model") || where.equals("a value");
+        String fault = "The character '" + c + "' can't stand in " + where;
         String remedy = encodable ? "write it as %XX" : EXAMPLE;
         if (isBlank(c)) {
-            return error(index, "A blank in " + where, encodable ? "leave it out or write %20" : "leave it out");
+            fault = "A blank in " + where;
+            remedy = encodable ? "leave it out or write %20" : "leave it out";
+        } else if (c < ' ' || c == 0x7f) {
+            fault = "A control character in " + where;
+            remedy = "leave it out";
+        } else if (c > 0x7f) {
+            fault = "A character in " + where + " that is not ASCII";
+        } else if (text.startsWith("${", index)) {
+            fault = "An unresolved ${…}";
+            remedy = "fill it in before the location is opened";
+        } else if (c == ';' || c == '&' || c == '=') {
+            remedy = "write '?' before the first parameter and '&' between them: ?name=value&name=value";
         }
-        if (c < ' ' || c == 0x7f) {
-            return error(index, "A control character in " + where, "leave it out");
-        }
-        if (c > 0x7f) {
-            return error(index, "A character in " + where + " that is not ASCII", remedy);
-        }
-        if (text.startsWith("${", index)) {
-            return error(index, "An unresolved ${…}", "fill it in before the location is opened");
-        }
-        if (c == ';') {
-            return error(index, "A ';' in " + where, "write parameters as ?name=value&name=value");
-        }
-        if (c == '&' || c == '=') {
-            return error(index, "A '" + c + "' in " + where, "write '?' before the first parameter, '&' between them");
-        }
-        return error(index, "The character '" + c + "' can't stand in " + where, remedy);
+        return error(index, fault, remedy);
     }
 
-    private PercentDecoder decoder() {
-        return new PercentDecoder(text, this::error);
+    /** UTF-8 behind %XX, without control characters; {@code lines} lets tab, line feed and carriage return pass. */
+    private String decode(int start, int end, boolean lines) {
+        int percent = indexOf('%', start, end);
+        if (percent < 0) {
+            return text.substring(start, end);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(end - start);
+        for (int i = start; i < end; i++) {
+            boolean escaped = text.charAt(i) == '%';
+            bytes.put(escaped ? octet(i, end) : (byte) text.charAt(i));
+            i += escaped ? 2 : 0;
+        }
+        String decoded;
+        try {
+            decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw error(percent, "%XX that is not UTF-8", "write the UTF-8 bytes of the character");
+        }
+        for (int i = 0; i < decoded.length(); i++) {
+            char c = decoded.charAt(i);
+            if (Character.isISOControl(c) && !(lines && "\t\n\r".indexOf(c) >= 0)) {
+                throw error(percent, "A control character as %XX", "leave it out");
+            }
+        }
+        return decoded;
+    }
+
+    private byte octet(int index, int end) {
+        int octet = 0;
+        for (int i = index + 1; i <= index + 2; i++) {
+            int digit = i < end && text.charAt(i) < 0x80 ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                throw error(index, "A '%' without two hexadecimal digits", "write %25 for a '%'");
+            }
+            octet = octet << 4 | digit;
+        }
+        return (byte) octet;
     }
 
     private ConfigurationException error(int index, String fault, String remedy) {
@@ -333,12 +317,8 @@ final class LocationReader {
     }
 
     private int indexOf(char wanted, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (text.charAt(i) == wanted) {
-                return i;
-            }
-        }
-        return -1;
+        int index = text.indexOf(wanted, start);
+        return index < end ? index : -1;
     }
 
     private static boolean isBlank(char c) {
@@ -347,9 +327,5 @@ final class LocationReader {
 
     private static boolean isLetter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return isLetter(c) || c >= '0' && c <= '9';
     }
 }

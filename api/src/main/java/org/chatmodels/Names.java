@@ -12,16 +12,24 @@ final class Names {
 
     private Names() {}
 
-    /** What two spellings of one name have in common. */
-    static String normal(String name) {
-        StringBuilder normal = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c != '-' && c != '_') {
-                normal.append(c);
+    /** An ASCII letter or digit, or one of the marks. */
+    static boolean isPlain(char c, String marks) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || marks.indexOf(c) >= 0;
+    }
+
+    /** Whether all is plain; true for an empty text. */
+    static boolean isPlain(String text, String marks) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i), marks)) {
+                return false;
             }
         }
-        return normal.toString().toLowerCase(Locale.ROOT);
+        return true;
+    }
+
+    /** What two spellings of one name have in common. */
+    static String normal(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     static boolean same(String one, String other) {
@@ -44,7 +52,14 @@ final class Names {
                 least = distance;
             }
         }
-        return least <= FARTHEST ? Optional.of(best) : beginningWith(wanted, known);
+        for (String candidate : known) {
+            if (best.isEmpty()
+                    && wanted.length() >= SHORTEST_PREFIX
+                    && normal(candidate).startsWith(wanted)) {
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 
     /** " Did you mean 'x'?" or nothing. */
@@ -52,46 +67,26 @@ final class Names {
         return nearest(name, known).map(near -> " Did you mean '" + near + "'?").orElse("");
     }
 
-    private static Optional<String> beginningWith(String wanted, Collection<String> known) {
-        if (wanted.length() >= SHORTEST_PREFIX) {
-            for (String candidate : known) {
-                if (normal(candidate).startsWith(wanted)) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */
     private static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) > FARTHEST) {
             return FARTHEST + 1;
         }
-        int[] beforeLast = new int[other.length() + 1];
-        int[] last = new int[other.length() + 1];
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
-                if (swapped(one, i, other, j)) {
-                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
-                }
+        int[][] rows = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                rows[i][j] = i == 0 || j == 0 ? i + j : least(rows, i, j, one, other);
             }
-            int[] free = beforeLast;
-            beforeLast = last;
-            last = row;
-            row = free;
         }
-        return last[other.length()];
+        return rows[one.length()][other.length()];
     }
 
-    private static boolean swapped(String one, int i, String other, int j) {
-        return i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+    /** Of the beginnings that end before these characters. */
+    private static int least(int[][] rows, int i, int j, String one, String other) {
+        int replaced = rows[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        boolean swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
     }
 }

@@ -1,18 +1,13 @@
 package org.chatmodels;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URL;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One {@code META-INF/services} file of providers, read beside ServiceLoader to name what that one only fails on. */
 final class ServiceFile {
     static final String PATH = "META-INF/services/org.chatmodels.provider.ChatModelProvider";
-    private static final int LIMIT = 10_000;
 
     private final String jar;
     private final List<String> classes = new ArrayList<>();
@@ -25,11 +20,14 @@ final class ServiceFile {
     static ServiceFile read(URL url) {
         ServiceFile file = new ServiceFile(JarName.of(url, PATH));
         try {
-            URLConnection connection = url.openConnection();
-            connection.setUseCaches(false);
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-                file.readLines(lines);
+            int number = 0;
+            for (String line : PropertyFile.text(url).lines().toList()) {
+                number++;
+                int comment = line.indexOf('#');
+                String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+                if (!name.isEmpty()) {
+                    file.add(name, number);
+                }
             }
         } catch (IOException | RuntimeException e) {
             file.malformed.add(new ProviderStatus(
@@ -51,18 +49,6 @@ final class ServiceFile {
         return malformed;
     }
 
-    private void readLines(BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        for (int number = 1; line != null && number <= LIMIT; number++) {
-            int comment = line.indexOf('#');
-            String name = (comment < 0 ? line : line.substring(0, comment)).strip();
-            if (!name.isEmpty()) {
-                add(name, number);
-            }
-            line = lines.readLine();
-        }
-    }
-
     private void add(String name, int number) {
         if (isClassName(name)) {
             classes.add(name);
@@ -78,18 +64,15 @@ final class ServiceFile {
 
     private static boolean isClassName(String name) {
         boolean start = true;
-        for (int i = 0; i < name.length(); ) {
-            int character = name.codePointAt(i);
-            i += Character.charCount(character);
-            if (start ? !Character.isJavaIdentifierStart(character) : !inside(character)) {
+        for (int character : name.codePoints().toArray()) {
+            boolean fits = start
+                    ? Character.isJavaIdentifierStart(character)
+                    : character == '.' || Character.isJavaIdentifierPart(character);
+            if (!fits) {
                 return false;
             }
             start = character == '.';
         }
         return !start;
-    }
-
-    private static boolean inside(int character) {
-        return character == '.' || Character.isJavaIdentifierPart(character);
     }
 }

@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,18 @@ import java.util.Optional;
  * @param parameters decoded values by name as first written; the lists are never empty
  */
 record Target(int column, String name, Optional<String> model, Map<String, List<String>> parameters) {
+    private static final String HEX = "0123456789ABCDEF";
+
     boolean isAlias() {
         return model.isEmpty();
     }
 
     /** The location; IllegalStateException for an alias. */
     ModelLocation location() {
-        return ModelLocation.read(name, model.orElseThrow(() -> new IllegalStateException("an alias")), parameters);
+        if (isAlias()) {
+            throw new IllegalStateException("an alias");
+        }
+        return new ModelLocation(this);
     }
 
     @Override
@@ -36,8 +42,34 @@ record Target(int column, String name, Optional<String> model, Map<String, List<
         return 31 * name.hashCode() + model.hashCode();
     }
 
+    /** With as few %XX as can be. */
     @Override
     public String toString() {
-        return LocationWriter.write(name, model, parameters);
+        StringBuilder text = new StringBuilder(name);
+        if (model.isPresent()) {
+            encode(model.get(), true, text.append(':'));
+        }
+        char separator = '?';
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            for (String value : parameter.getValue()) {
+                text.append(separator).append(parameter.getKey()).append('=');
+                encode(value, false, text);
+                separator = '&';
+            }
+        }
+        return text.toString();
+    }
+
+    private static void encode(String part, boolean model, StringBuilder text) {
+        byte[] octets = part.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < octets.length; i++) {
+            char c = (char) (octets[i] & 0xff);
+            boolean placeholder = c == '$' && i + 1 < octets.length && octets[i + 1] == '{';
+            if (model ? LocationReader.standsInModel(c) : LocationReader.standsInValue(c) && c != ';' && !placeholder) {
+                text.append(c);
+            } else {
+                text.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
+            }
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chatmodels.Configuration.Environment;
-import org.chatmodels.Configuration.Sources;
 import org.chatmodels.Configuration.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,7 @@ class ConfigurationProblemsTest {
     private final Map<String, String> variables = new HashMap<>();
 
     private Configuration load() {
-        return Configuration.load(new Sources(Map.of(), system, Environment.of(variables), List.of()));
+        return Configuration.load(Map.of(), system, Environment.of(variables), List.of());
     }
 
     private Configuration loadFile(String... lines) throws IOException {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.chatmodels.Configuration.Environment;
-import org.chatmodels.Configuration.Sources;
 import org.chatmodels.Configuration.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,7 @@ class ConfigurationTest {
     private final Map<String, String> variables = new HashMap<>();
 
     private Configuration load(ClassLoader... loaders) {
-        return Configuration.load(new Sources(builder, system, Environment.of(variables), List.of(loaders)));
+        return Configuration.load(builder, system, Environment.of(variables), List.of(loaders));
     }
 
     private Path file(String name, String... lines) throws IOException {
@@ -246,8 +245,7 @@ class ConfigurationTest {
                 "chatmodels.service.corp.name=Corp");
         variables.put("CHATMODELS_CONFIG", path.toString());
         builder.put("chatmodels.alias.strong", "aa:builder");
-        Configuration configuration =
-                Configuration.load(new Sources(builder, system, Environment.of(variables::get), List.of()));
+        Configuration configuration = Configuration.load(builder, system, Environment.of(variables::get), List.of());
         assertThat(configuration.alias("my-fast").orElseThrow().text()).isEqualTo("aa:env");
         assertThat(configuration.alias("strong").orElseThrow().text()).isEqualTo("aa:builder");
         assertThat(configuration.alias("other").orElseThrow().text()).isEqualTo("aa:file");
