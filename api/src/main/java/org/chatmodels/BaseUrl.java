@@ -25,7 +25,8 @@ final class BaseUrl {
             end--;
         }
         rest = rest.substring(0, end);
-        if (!isPlain(rest)) {
+        boolean plain = Names.isPlain(rest, "/._~-@:+=,%") && !rest.contains("//") && !(rest + "/").contains("/../");
+        if (!plain) {
             throw new ConfigurationException("base_url of " + where
                     + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
                     + " and . _ ~ - @ : + = , % only");
@@ -57,36 +58,12 @@ final class BaseUrl {
                             "Service '" + service + "' needs " + name + " in its address: set the environment variable "
                                     + name + " or chatmodels.service." + service + "." + name));
             String part = value.text().strip();
-            if (part.isEmpty() || !isName(part)) {
+            if (part.isEmpty() || !Names.isPlain(part, "-_.")) {
                 throw new ConfigurationException(name + " (" + value.origin() + ") goes into the address of '" + service
                         + "': write a plain name of letters, digits, '-', '_' and '.'");
             }
             filled = filled.replace("{" + name + "}", part);
         }
         return filled;
-    }
-
-    private static boolean isName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPlain(String path) {
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (!isAlphanumeric(c) && "/._~-@:+=,%".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !path.contains("//") && !path.contains("/../") && !path.endsWith("/..");
-    }
-
-    private static boolean isAlphanumeric(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 }

@@ -6,37 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.chatmodels.ChatException;
+import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
 
 /** What may stand in a row; a fault is a ConfigurationException that names service and key, not the value. */
 final class RowRules {
-    static final List<String> KEYS = List.of(
-            "provider",
-            "name",
-            "aliases",
-            "base_url",
-            "chat_path",
-            "models_path",
-            "responses_path",
-            "key_env",
-            "key_required",
-            "auth",
-            "api",
-            "origins",
-            "credential",
-            "header.*",
-            "extra.*",
-            "dialect.*",
-            "preferred",
-            "status",
-            "retired",
-            "successor",
-            "example_model",
-            "retired_model.*");
+    static final List<String> KEYS =
+            List.of(("provider name aliases base_url chat_path models_path responses_path key_env"
+                            + " key_required auth api origins credential header.* extra.* dialect.* preferred status retired"
+                            + " successor example_model retired_model.*")
+                    .split(" "));
 
-    private static final Set<String> PROTOCOLS = Set.of("chat", "responses", "ollama", "auto");
+    private static final String KEY = "carries a key";
+    private static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    private static final String PATHS = "chat_path models_path responses_path";
 
     private final String service;
 
@@ -50,7 +35,7 @@ final class RowRules {
     }
 
     static boolean isServiceName(String name) {
-        return name.length() >= 2 && name.length() <= 64 && consistsOf(name, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+        return name.length() >= 2 && name.length() <= 64 && consistsOf(name, LOWER_CASE + ".");
     }
 
     void check(Map<String, String> row) {
@@ -69,125 +54,113 @@ final class RowRules {
                     "Service '" + service + "': unknown key '" + key + "'. Did you mean '" + nearest(key) + "'?",
                     ChatException.Details.NONE);
         }
-        require(!value.isEmpty() || key.endsWith("_path"), key, "is empty: write a value or leave the key out");
-        require(!hasControl(value), key, "has a control character: leave it out");
-        if (dot > 0) {
-            checkNested(rule, key, value);
+        String fault = "";
+        if (value.isEmpty() && !PATHS.contains(key)) {
+            fault = "is empty: write a value or leave the key out";
+        } else if (hasControl(value)) {
+            fault = "has a control character: leave it out";
+        } else if (rule.equals("header.*")) {
+            fault = headerFault(key.substring(dot + 1), value);
         } else {
-            checkNames(key, value);
-            checkAddresses(key, value);
-            checkWords(key, value);
+            fault = fault(rule, value);
+        }
+        if (!fault.isEmpty()) {
+            throw bad(key, fault);
         }
     }
 
-    private void checkNested(String rule, String key, String value) {
-        String name = key.substring(key.indexOf('.') + 1);
-        if (rule.equals("header.*")) {
-            require(HeaderRules.isToken(name), key, "is no header name: write letters, digits and '-'");
-            require(!HeaderRules.isFraming(name), key, "is written by the transport: leave it out");
-            require(
-                    !HeaderRules.isKey(name),
-                    key,
-                    "carries a key: write auth = header:" + name + " and key_env or credential");
-            require(HeaderRules.isValue(value), key, "is not a header's value: write printable ASCII");
-        } else if (rule.equals("retired_model.*")) {
-            List<String> parts = split(value, ';');
-            boolean dated = parts.size() < 2 || parts.get(1).isEmpty() || isDate(parts.get(1));
-            require(
-                    parts.size() <= 3 && !parts.get(0).isEmpty() && dated,
-                    key,
-                    "is not 'model; date; successor': write, for example, old-model; 2026-08-16; new-model");
+    /** What is wrong with a header, by the rules of a caller's own; empty if nothing. */
+    private static String headerFault(String name, String value) {
+        try {
+            ChatOptions.builder().header(name, value);
+            return "";
+        } catch (IllegalArgumentException refused) {
+            String fault = String.valueOf(refused.getMessage());
+            return fault.contains(KEY)
+                    ? KEY + ": write auth = header:" + name + " and key_env or credential"
+                    : "is refused: " + fault;
         }
     }
 
-    private void checkNames(String key, String value) {
-        switch (key) {
-            case "provider":
-            case "preferred":
-                require(isServiceName(spelling(value)), key, "is no provider's name: write 2 to 64 of a-z 0-9 - .");
-                break;
-            case "aliases":
-                for (String alias : split(value, ',')) {
-                    require(
-                            isServiceName(spelling(alias)),
-                            key,
-                            "has a bad name: write 2 to 64 of a-z 0-9 - . with commas between");
-                }
-                break;
-            case "credential":
-                require(
+    /** What is wrong and what to write instead; empty if nothing. */
+    private String fault(String rule, String value) {
+        return switch (rule) {
+            case "provider", "preferred" ->
+                unless(isServiceName(spelling(value)), "is no provider's name: write 2 to 64 of a-z 0-9 - .");
+            case "aliases" ->
+                unless(
+                        all(value, alias -> isServiceName(spelling(alias))),
+                        "has a bad name: write 2 to 64 of a-z 0-9 - . with commas between");
+            case "credential" ->
+                unless(
                         isPlainName(value),
-                        key,
                         "is no credential's name: declare chatmodels.credential.NAME and write NAME");
-                break;
-            case "key_env":
-                for (String variable : split(value, ',')) {
-                    require(
-                            isVariable(variable),
-                            key,
-                            "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
-                }
-                break;
-            default:
-        }
-    }
-
-    private void checkAddresses(String key, String value) {
-        switch (key) {
-            case "base_url":
-                origin(key, value);
-                break;
-            case "origins":
-                for (String origin : split(value, ',')) {
-                    origin(key, origin);
-                    boolean path = origin.indexOf('/', origin.indexOf("://") + 3) >= 0;
-                    require(!path, key, "has a path: write scheme://host[:port] only");
-                }
-                break;
-            case "chat_path":
-            case "models_path":
-            case "responses_path":
-                require(
-                        (value.isEmpty() || value.startsWith("/"))
-                                && HeaderRules.isValue(value)
-                                && !consistsOfAny(value, " \t\\#"),
-                        key,
-                        "is no path: write /path, or nothing where the service has none");
-                break;
-            default:
-        }
-    }
-
-    private void checkWords(String key, String value) {
-        switch (key) {
-            case "key_required":
-                require(
-                        value.equals("true") || value.equals("false"),
-                        key,
-                        "is neither true nor false: write one of them");
-                break;
-            case "auth":
-                String header = value.startsWith("header:") ? value.substring("header:".length()) : "";
-                boolean named = HeaderRules.isToken(header) && !HeaderRules.isFraming(header);
-                require(
-                        value.equals("bearer") || value.equals("none") || named,
-                        key,
-                        "is not known: write bearer, header:NAME or none");
-                break;
-            case "api":
-                require(PROTOCOLS.contains(value), key, "is not known: write chat, responses or auto");
-                break;
-            case "status":
-                require(
-                        Set.of("active", "retired", "unverified").contains(value),
-                        key,
+            case "key_env" ->
+                unless(
+                        all(value, RowRules::isVariable),
+                        "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
+            case "base_url" -> unless(!origin(rule, value).isEmpty(), "");
+            case "origins" ->
+                unless(
+                        all(value, origin -> !origin(rule, origin).isEmpty() && pathOf(origin) < 0),
+                        "has a path: write scheme://host[:port] only");
+            case "chat_path", "models_path", "responses_path" ->
+                unless(isPath(value), "is no path: write /path, or nothing where the service has none");
+            case "key_required" ->
+                unless(value.equals("true") || value.equals("false"), "is neither true nor false: write one of them");
+            case "auth" -> unless(isAuth(value), "is not known: write bearer, header:NAME or none");
+            case "api" ->
+                unless(
+                        List.of("chat", "responses", "ollama", "auto").contains(value),
+                        "is not known: write chat, responses or auto");
+            case "status" ->
+                unless(
+                        List.of("active", "retired", "unverified").contains(value),
                         "is not known: write active, retired or unverified");
-                break;
-            case "retired":
-                require(isDate(value), key, "is no date: write, for example, 2026-08-16");
-                break;
-            default:
+            case "retired" -> unless(isDate(value), "is no date: write, for example, 2026-08-16");
+            case "retired_model.*" ->
+                unless(
+                        isRetiredModel(split(value, ";")),
+                        "is not 'model; date; successor': write, for example, old-model; 2026-08-16; new-model");
+            default -> "";
+        };
+    }
+
+    private static String unless(boolean holds, String fault) {
+        return holds ? "" : fault;
+    }
+
+    private static boolean all(String list, Predicate<String> rule) {
+        for (String part : split(list, ",")) {
+            if (!rule.test(part)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    /** A header that carries a key is the very thing here. */
+    private static boolean isAuth(String value) {
+        String fault = value.startsWith("header:") ? headerFault(value.substring("header:".length()), "") : "none";
+        return value.equals("bearer") || value.equals("none") || fault.isEmpty() || fault.startsWith(KEY);
+    }
+
+    private static boolean isPath(String value) {
+        boolean plain = value.isEmpty() || value.charAt(0) == '/';
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            plain &= c > ' ' && c <= '~' && c != '\\' && c != '#';
+        }
+        return plain;
+    }
+
+    private static boolean isRetiredModel(List<String> parts) {
+        boolean dated = parts.size() < 2 || parts.get(1).isEmpty() || isDate(parts.get(1));
+        return parts.size() <= 3 && !parts.get(0).isEmpty() && dated;
+    }
+
+    private static int pathOf(String address) {
+        return address.indexOf('/', address.indexOf("://") + 3);
     }
 
     /** The origin as it is listed; {PLACEHOLDERS} stay. */
@@ -201,7 +174,7 @@ final class RowRules {
         }
         try {
             String origin = Origin.parse(filled.toString()).toString();
-            int path = address.indexOf('/', address.indexOf("://") + 3);
+            int path = pathOf(address);
             String written = path < 0 ? address : address.substring(0, path);
             return written.indexOf('{') < 0 ? origin : written;
         } catch (ConfigurationException refused) {
@@ -211,8 +184,8 @@ final class RowRules {
 
     /** The key that has most in common at both ends. */
     private static String nearest(String key) {
-        String best = KEYS.get(0);
-        int most = -1;
+        String best = "";
+        int most = Integer.MIN_VALUE;
         for (String known : KEYS) {
             int shorter = Math.min(key.length(), known.length());
             int front = 0;
@@ -221,33 +194,22 @@ final class RowRules {
             }
             int back = 0;
             while (back < shorter - front
-                    && key.charAt(key.length() - 1 - back) == known.charAt(known.length() - 1 - back)) {
+                    && key.regionMatches(key.length() - 1 - back, known, known.length() - 1 - back, 1)) {
                 back++;
             }
             int common = 2 * (front + back) - Math.abs(key.length() - known.length());
-            if (common > most) {
-                best = known;
-                most = common;
-            }
+            best = common > most ? known : best;
+            most = Math.max(common, most);
         }
         return best;
     }
 
-    static List<String> split(String value, char separator) {
+    static List<String> split(String value, String separator) {
         List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int end = value.indexOf(separator); end >= 0; end = value.indexOf(separator, start)) {
-            parts.add(value.substring(start, end).strip());
-            start = end + 1;
+        for (String part : value.split(separator, -1)) {
+            parts.add(part.strip());
         }
-        parts.add(value.substring(start).strip());
         return parts;
-    }
-
-    private void require(boolean holds, String key, String fault) {
-        if (!holds) {
-            throw bad(key, fault);
-        }
     }
 
     private ConfigurationException bad(String key, String fault) {
@@ -265,7 +227,7 @@ final class RowRules {
     }
 
     private static boolean isPlainName(String name) {
-        return !name.isEmpty() && consistsOf(name.toLowerCase(Locale.ROOT), "abcdefghijklmnopqrstuvwxyz0123456789-_");
+        return !name.isEmpty() && consistsOf(name.toLowerCase(Locale.ROOT), LOWER_CASE + "_");
     }
 
     private static boolean isVariable(String name) {
@@ -273,14 +235,20 @@ final class RowRules {
     }
 
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean consistsOf(String text, String characters) {
-        return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
-    }
-
-    private static boolean consistsOfAny(String text, String characters) {
-        return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -90,7 +90,7 @@ public final class Service {
 
     /** Environment variables of its key, first wins; empty when it takes none. */
     public List<String> keyVariables() {
-        return value("key_env").map(variables -> RowRules.split(variables, ',')).orElse(List.of());
+        return value("key_env").map(variables -> RowRules.split(variables, ",")).orElse(List.of());
     }
 
     /**
@@ -168,7 +168,7 @@ public final class Service {
         String key = row.containsKey("origins") ? "origins" : "base_url";
         if (row.containsKey(key)) {
             String value = row.getOrDefault(key, "");
-            List<String> addresses = key.equals("origins") ? RowRules.split(value, ',') : List.of(value);
+            List<String> addresses = key.equals("origins") ? RowRules.split(value, ",") : List.of(value);
             addresses.forEach(address -> origins.add(rules.origin(key, address)));
         }
         return origins;
