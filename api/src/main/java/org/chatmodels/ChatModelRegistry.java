@@ -116,15 +116,19 @@ public final class ChatModelRegistry implements AutoCloseable {
         return new Validation(surroundings).run();
     }
 
-    /** Ends running streams and calls, then what providers share, last first; from any thread, any number of times. */
+    /**
+     * Ends running streams, then what providers share, last first, then interrupts calls that are still inside a
+     * provider; their threads leave it with the flag cleared. From any thread, any number of times.
+     */
     @Override
     public void close() {
-        surroundings.streams.close();
+        surroundings.calls.close();
         surroundings.shared.close();
+        surroundings.calls.interrupt();
     }
 
     boolean isClosed() {
-        return surroundings.streams.isClosed();
+        return surroundings.calls.isClosed();
     }
 
     private void checkOpen() {

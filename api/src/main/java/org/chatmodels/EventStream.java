@@ -27,6 +27,9 @@ final class EventStream implements ChatStream {
         /** {@link System#nanoTime()} when the call began. */
         long began();
 
+        /** Before each event is handed on; throws what ends the stream, such as a time limit. */
+        default void check() {}
+
         /** Adds what it knows, and the timings, to a whole or partial answer; may be asked more than once. */
         ChatResponse complete(ChatResponse answer, Timings timings);
 
@@ -127,7 +130,11 @@ final class EventStream implements ChatStream {
             if (!source.hasNext()) {
                 throw new TruncatedException("The answer ended in the middle, without a finish", Details.NONE);
             }
-            accept(Objects.requireNonNull(source.next(), "event"));
+            ChatEvent event = Objects.requireNonNull(source.next(), "event");
+            if (owner != null) {
+                owner.check();
+            }
+            accept(event);
         } catch (Throwable thrown) {
             fail(thrown);
         }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class OpenedModel implements ChatModel {
     private final TargetPlan plan;
     private final ChatModel model;
-    private final OpenStreams streams;
+    private final RunningCalls calls;
     private final ChatModelRegistry registry;
 
     /** {@code registry} lives as long as this. */
     OpenedModel(TargetPlan plan, ChatModelRegistry registry) {
         this.plan = plan;
         this.model = plan.open();
-        this.streams = registry.surroundings.streams;
+        this.calls = registry.surroundings.calls;
         this.registry = registry;
     }
 
@@ -35,10 +35,10 @@ final class OpenedModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        ChatRequest merged = merged(request);
         long began = System.nanoTime();
+        ChatRequest merged = merged(request, began);
         try {
-            ChatResponse response = required(model.chat(merged), "answer");
+            ChatResponse response = required(calls.inside(() -> model.chat(merged)), "answer");
             return complete(
                     response, Timings.of(since(began), response.timings().backend()));
         } catch (ChatException e) {
@@ -50,11 +50,13 @@ final class OpenedModel implements ChatModel {
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        ChatRequest merged = merged(request);
-        Call call = new Call(System.nanoTime());
+        long began = System.nanoTime();
+        ChatRequest merged = merged(request, began);
+        Call call = new Call(began, merged.options());
         try {
-            EventStream stream = EventStream.owned(required(model.stream(merged), "stream"), call);
-            call.reference = streams.add(stream);
+            ChatStream given = required(calls.inside(() -> model.stream(merged)), "stream");
+            EventStream stream = EventStream.owned(given, call);
+            call.reference = calls.add(stream);
             if (call.reference == null) {
                 stream.close();
                 throw closed(null);
@@ -78,21 +80,42 @@ final class OpenedModel implements ChatModel {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : model.unwrap(type);
     }
 
-    private ChatRequest merged(ChatRequest request) {
+    private ChatRequest merged(ChatRequest request, long began) {
         Objects.requireNonNull(request, "request");
-        if (streams.isClosed()) {
-            throw closed(null);
-        }
         if (Thread.currentThread().isInterrupted()) {
             throw failed(new CancelledException("The calling thread is interrupted: nothing was sent", Details.NONE));
         }
         ChatOptions options = request.options().over(plan.options());
         TargetPlan.checkOptions(options);
+        try {
+            options = left(options, since(began));
+        } catch (ChatException e) {
+            throw failed(e);
+        }
         ChatRequest.Builder merged = request.toBuilder().options(options);
         if (request.responseFormat().isEmpty()) {
             plan.responseFormat().ifPresent(merged::responseFormat);
         }
         return merged.build();
+    }
+
+    /** With what is left of the total limit; as they are while less than a hundredth of it has gone. */
+    static ChatOptions left(ChatOptions options, Duration spent) {
+        Duration timeout = options.timeout().orElse(null);
+        if (timeout == null || spent.compareTo(timeout.dividedBy(100)) < 0) {
+            return options;
+        }
+        if (spent.compareTo(timeout) >= 0) {
+            throw outOfTime();
+        }
+        return options.toBuilder().timeout(timeout.minus(spent)).build();
+    }
+
+    private static ChatTimeoutException outOfTime() {
+        return new ChatTimeoutException(
+                "The time for the whole call is over; raise timeout if it was too short",
+                ChatTimeoutException.Kind.TOTAL,
+                Details.NONE);
     }
 
     private ChatResponse complete(ChatResponse response, Timings timings) {
@@ -113,7 +136,7 @@ final class OpenedModel implements ChatModel {
     }
 
     private RuntimeException closedOr(RuntimeException thrown) {
-        return streams.isClosed() ? closed(thrown) : thrown;
+        return calls.isClosed() ? closed(thrown) : thrown;
     }
 
     private ChatException closed(@Nullable Throwable cause) {
@@ -123,11 +146,11 @@ final class OpenedModel implements ChatModel {
                     .delivery(ChatException.Delivery.MAYBE_PROCESSED)
                     .phase(Phase.BODY);
         }
-        return stamped(new CancelledException("The registry that opened this model is closed", details.build()));
+        return stamped(new CancelledException(RunningCalls.CLOSED, details.build()));
     }
 
     private ChatException failed(ChatException thrown) {
-        boolean ended = streams.isClosed() && !(thrown instanceof CancelledException);
+        boolean ended = calls.isClosed() && !(thrown instanceof CancelledException);
         return ended ? closed(thrown) : stamped(explained(thrown));
     }
 
@@ -181,10 +204,20 @@ final class OpenedModel implements ChatModel {
     /** One streamed call. */
     private final class Call implements EventStream.Owner {
         private final long began;
+        private final long ends;
         private @Nullable Reference<ChatStream> reference;
 
-        Call(long began) {
+        Call(long began, ChatOptions options) {
             this.began = began;
+            this.ends =
+                    System.nanoTime() + options.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+        }
+
+        @Override
+        public void check() {
+            if (System.nanoTime() - ends >= 0) {
+                throw outOfTime();
+            }
         }
 
         @Override
@@ -206,7 +239,7 @@ final class OpenedModel implements ChatModel {
         public void ended() {
             Reference<ChatStream> tracked = reference;
             if (tracked != null) {
-                streams.remove(tracked);
+                calls.remove(tracked);
             }
         }
     }

@@ -151,6 +151,9 @@ final class ServiceTable {
                                 + "chatmodels.credential.NAME and chatmodels.service." + row.name
                                 + ".credential = NAME"));
                 row.keys.put("key_env", new Value(String.join(",", own), origin));
+                if (own.isEmpty()) {
+                    row.keys.remove("key_env");
+                }
             }
         }
     }

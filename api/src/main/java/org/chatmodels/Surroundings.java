@@ -24,7 +24,7 @@ final class Surroundings {
     final Configuration configuration;
     final Credentials credentials;
     final SharedObjects shared;
-    final OpenStreams streams = new OpenStreams();
+    final RunningCalls calls = new RunningCalls();
     private final Configuration.Environment environment;
     private final Map<Class<?>, Object> given;
     private final List<ClassLoader> loaders;

@@ -31,15 +31,24 @@ final class BuiltJar {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final List<String> removed = new ArrayList<>();
+    private String packageName = "jar";
 
     BuiltJar(Path folder, String name) {
         this.folder = folder;
         this.name = name;
     }
 
-    /** Source of a class in package {@code jar}. */
+    /** Where classes go that follow; {@code jar} unless set. */
+    BuiltJar in(String name) {
+        packageName = name;
+        return this;
+    }
+
+    /** Source of a class. */
     BuiltJar source(String className, String text) {
-        sources.put(className, "package jar; import org.chatmodels.*; import org.chatmodels.provider.*;\n" + text);
+        sources.put(
+                className,
+                "package " + packageName + "; import org.chatmodels.*; import org.chatmodels.provider.*;\n" + text);
         return this;
     }
 
@@ -48,7 +57,7 @@ final class BuiltJar {
         return source(
                         className,
                         "@ChatProvider(names = {" + names + "}, apiLevel = 1)\n" + providerSource(className, body))
-                .line("jar." + className);
+                .line(packageName + "." + className);
     }
 
     static String providerSource(String className, String body) {

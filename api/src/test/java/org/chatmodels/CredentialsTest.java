@@ -281,4 +281,32 @@ class CredentialsTest {
         open("cloud:m");
         assertThat(registry.explain("cloud:m").toString()).contains("env:CLOUD_API_KEY, not set");
     }
+
+    @Test
+    void explainNamesAllVariablesWhenNoneIsSet() {
+        environment.clear();
+        open("cloud:m");
+        assertThat(registry.explain("cloud:m").toString())
+                .contains("env:CLOUD_API_KEY, not set; env:OTHER_CLOUD_KEY, not set ");
+        environment.put("OTHER_CLOUD_KEY", KEY);
+        open("cloud:m");
+        assertThat(registry.explain("cloud:m").toString())
+                .contains("env:OTHER_CLOUD_KEY, set")
+                .doesNotContain("env:CLOUD_API_KEY");
+    }
+
+    @Test
+    void explainShowsAnAddressWithItsPlaceholderAndSaysWhatIsUnset() {
+        open("cloud:m");
+        assertThat(registry.explain("named:m?seed=1").toString())
+                .contains("https://{PLACE}.named.test/v1")
+                .contains("env:CLOUD_API_KEY, set")
+                .contains("note: Service 'named' needs PLACE in its address: set the environment variable PLACE");
+        assertThatThrownBy(() -> registry.open("named:m"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("PLACE");
+        assertThatThrownBy(() -> registry.service("named", String.class))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("PLACE");
+    }
 }

@@ -3,6 +3,9 @@ package org.chatmodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,6 +27,7 @@ import org.chatmodels.provider.ChatProvider;
 import org.chatmodels.provider.ProviderContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Made once, by whoever comes first, without a lock around it. */
 @Timeout(60)
@@ -84,6 +88,37 @@ class FirstUseTest {
                     List<String> answers =
                             together(threads, () -> registry.open("sharing:m").ask("hi"));
                     assertThat(answers).hasSize(THREADS).containsOnly("resource 1");
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void manyThreadsOpeningAFoundProviderForTheFirstTimeGetOneInstance(@TempDir Path folder) throws Exception {
+        String counting = "static final java.util.concurrent.atomic.AtomicInteger MADE ="
+                + " new java.util.concurrent.atomic.AtomicInteger(); final int number = MADE.incrementAndGet();"
+                + " public ChatModel open(ModelLocation location, ProviderContext context) {"
+                + " return ChatModel.of(location, request -> ChatResponse.of(number + \" of \" + MADE)); }";
+        URL jar = new BuiltJar(folder, "counting-1.jar")
+                .source(
+                        "Counting",
+                        "@ChatProvider(names = \"counting\", apiLevel = 1)"
+                                + " public class Counting implements ChatModelProvider {" + counting + "}")
+                .line("jar.Counting")
+                .build();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ChatModels.class.getClassLoader());
+                        ChatModelRegistry registry = ChatModelRegistry.builder()
+                                .environment(Map.of())
+                                .classLoader(loader)
+                                .build()) {
+                    List<String> answers =
+                            together(threads, () -> registry.open("counting:m").ask("hi"));
+                    assertThat(answers).hasSize(THREADS).containsOnly("1 of 1");
                 }
             }
         } finally {

@@ -3,12 +3,16 @@ package org.chatmodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chatmodels.provider.ChatModelProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,8 +221,102 @@ class OpenedModelTest {
     }
 
     @Test
+    void closingTheRegistryEndsACallThatWaitsInsideAProviderAndLeavesNoFlag() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        answers = request -> {
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+                throw new AssertionError();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        };
+        ChatModel model = registry.open("odd:m");
+        Object[] outcome = new Object[2];
+        Thread caller = new Thread(() -> {
+            try {
+                model.ask("hi");
+            } catch (ChatException e) {
+                outcome[0] = e;
+                outcome[1] = Thread.currentThread().isInterrupted();
+            }
+        });
+        caller.start();
+        entered.await();
+        registry.close();
+        caller.join();
+        assertThat(outcome[0]).isInstanceOf(CancelledException.class);
+        assertThat(outcome[1]).isEqualTo(false);
+    }
+
+    @Test
+    void closingTheRegistryFromInsideAProviderAndAnInterruptOfSomebodyElseLeaveTheFlagAlone() {
+        answers = request -> {
+            registry.close();
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            Thread.currentThread().interrupt();
+            return ChatResponse.of("text");
+        };
+        assertThat(registry.open("odd:m").ask("hi")).isEqualTo("text");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void theTotalLimitCountsFromTheCallOn() {
+        ChatOptions options =
+                ChatOptions.builder().timeout(Duration.ofSeconds(10)).seed(7).build();
+        assertThat(OpenedModel.left(options, Duration.ofMillis(99))).isSameAs(options);
+        assertThat(OpenedModel.left(options, Duration.ofSeconds(4)))
+                .isEqualTo(options.toBuilder().timeout(Duration.ofSeconds(6)).build());
+        AtomicInteger asked = new AtomicInteger();
+        answers = request -> {
+            asked.incrementAndGet();
+            return ChatResponse.of("text");
+        };
+        ChatRequest late =
+                ChatRequest.builder().user("hi").timeout(Duration.ofNanos(1)).build();
+        ChatModel model = registry.open("odd:m");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(() -> model.chat(late), () -> model.stream(late))) {
+            assertThatThrownBy(call).isInstanceOfSatisfying(ChatTimeoutException.class, e -> {
+                assertThat(e.kind()).isEqualTo(ChatTimeoutException.Kind.TOTAL);
+                assertThat(e.delivery()).isEqualTo(ChatException.Delivery.NOT_SENT);
+                assertThat(e.provider()).contains("odd");
+            });
+        }
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void aStreamThatOutlivesTheTotalLimitEndsAtTheNextEvent() {
+        AtomicLong end = new AtomicLong();
+        List<ChatEvent> events = List.of(new ChatEvent.TextDelta("in time"), new ChatEvent.TextDelta("late"));
+        streams = request -> {
+            long begun = System.nanoTime();
+            end.set(begun + request.options().timeout().orElseThrow().toNanos());
+            return careless(events.iterator());
+        };
+        ChatRequest brief =
+                ChatRequest.builder().user("hi").timeout(Duration.ofMillis(200)).build();
+        ChatStream stream = registry.open("odd:m").stream(brief);
+        Iterator<ChatEvent> read = stream.iterator();
+        read.next();
+        assertThat(read.next()).isEqualTo(new ChatEvent.TextDelta("in time"));
+        while (System.nanoTime() - end.get() < 0) {
+            LockSupport.parkNanos(end.get() - System.nanoTime());
+        }
+        assertThatThrownBy(read::next).isInstanceOfSatisfying(ChatTimeoutException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ChatTimeoutException.Kind.TOTAL);
+            assertThat(e.partial().orElseThrow().text()).isEqualTo("in time");
+            assertThat(e.phase()).isEqualTo(ChatException.Phase.STREAM);
+        });
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void endedStreamsAreForgotten() {
-        OpenStreams open = new OpenStreams();
+        RunningCalls open = new RunningCalls();
         ChatStream stream = ChatStreams.of(ChatResponse.of("a"));
         var reference = open.add(stream);
         assertThat(open.size()).isEqualTo(1);
@@ -236,11 +334,16 @@ class OpenedModelTest {
         assertThat(model).hasToString("odd:m");
     }
 
+    /** Whatever interrupts it. */
     private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                latch.await();
+                waiting = false;
+            } catch (InterruptedException e) {
+                waiting = latch.getCount() > 0;
+            }
         }
     }
 }
