@@ -26,10 +26,11 @@ final class AliasGraph {
     AliasGraph(Map<String, Value> aliases, boolean complete) {
         this.complete = complete;
         this.names = List.copyOf(aliases.keySet());
-        aliases.forEach((name, value) -> {
-            values.put(Names.normal(name), value);
-            references.put(Names.normal(name), references(value.text()));
-        });
+        for (Map.Entry<String, Value> alias : aliases.entrySet()) {
+            values.put(Names.normal(alias.getKey()), alias.getValue());
+            references.put(
+                    Names.normal(alias.getKey()), references(alias.getValue().text()));
+        }
     }
 
     /** ConfigurationException that prints the circle, if there is one. */
@@ -62,7 +63,9 @@ final class AliasGraph {
     private void checkDepth() {
         Map<String, Integer> depths = new HashMap<>();
         for (int round = 0; round <= DEPTH; round++) {
-            references.forEach((name, nexts) -> depths.put(name, depth(nexts, depths)));
+            for (String name : references.keySet()) {
+                depths.put(name, depth(name, depths));
+            }
         }
         for (String name : names) {
             if (depths.getOrDefault(Names.normal(name), 0) > DEPTH) {
@@ -72,9 +75,9 @@ final class AliasGraph {
     }
 
     /** What is known of it so far: after nine rounds enough to tell more than eight. */
-    private static int depth(List<String> nexts, Map<String, Integer> depths) {
+    private int depth(String name, Map<String, Integer> depths) {
         int deepest = 0;
-        for (String next : nexts) {
+        for (String next : references.getOrDefault(name, List.of())) {
             deepest = Math.max(deepest, depths.getOrDefault(Names.normal(next), 0));
         }
         return deepest + 1;
@@ -82,24 +85,25 @@ final class AliasGraph {
 
     private void unknown(String name, String reference) {
         if (complete && !checked.contains(Names.normal(name))) {
-            String suggestion = Names.suggestion(reference, names);
             report(
                     name,
-                    "No alias '" + reference + "'." + suggestion + " A location has a model: write " + reference
-                            + ":MODEL");
+                    "No alias '" + reference + "'." + Names.suggestion(reference, names)
+                            + " A location has a model: write " + reference + ":MODEL");
         }
     }
 
     private void report(String name, String message) {
+        problems.add(new Problem(Problem.Severity.ERROR, origin(name), message));
+    }
+
+    private String origin(String name) {
         Value value = values.get(Names.normal(name));
-        String where = value == null ? name : value.origin();
-        problems.add(new Problem(Problem.Severity.ERROR, where, message));
+        return value == null ? name : value.origin();
     }
 
     private ConfigurationException circle(List<String> path, String name) {
-        Value value = values.get(Names.normal(name));
         return new ConfigurationException("Aliases run in a circle: " + String.join(" -> ", path) + " -> " + name + " ("
-                + (value == null ? "" : value.origin()) + "). Let one of them name a location");
+                + origin(name) + "). Let one of them name a location");
     }
 
     private static List<String> references(String text) {

@@ -181,7 +181,15 @@ final class Configuration {
     }
 
     /** The environment: a look-up and, where it can be listed, all of it. */
-    record Environment(Function<String, @Nullable String> lookup, Optional<Map<String, String>> variables) {
+    static final class Environment {
+        private final Function<String, @Nullable String> lookup;
+        private final Optional<Map<String, String>> variables;
+
+        private Environment(Function<String, @Nullable String> lookup, Optional<Map<String, String>> variables) {
+            this.lookup = lookup;
+            this.variables = variables;
+        }
+
         static Environment of(Map<String, String> variables) {
             Map<String, String> copy = Map.copyOf(variables);
             return new Environment(copy::get, Optional.of(copy));
@@ -189,6 +197,14 @@ final class Configuration {
 
         static Environment of(Function<String, @Nullable String> lookup) {
             return new Environment(lookup, Optional.empty());
+        }
+
+        Function<String, @Nullable String> lookup() {
+            return lookup;
+        }
+
+        Optional<Map<String, String>> variables() {
+            return variables;
         }
     }
 }

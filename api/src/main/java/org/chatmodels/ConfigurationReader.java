@@ -44,7 +44,11 @@ final class ConfigurationReader {
             }
         });
         Value user = strong.get(USER_FILE);
-        environment.variables().ifPresentOrElse(this::variables, this::askForPlainKeys);
+        if (environment.variables().isPresent()) {
+            variables(environment.variables().get());
+        } else {
+            askForPlainKeys();
+        }
         namedFile();
         if (user != null && user.text().equals("true")) {
             userFile(system.get("user.home"));

@@ -125,8 +125,7 @@ public final class OptionInfo {
 
         /** IllegalArgumentException when the default is not one of the allowed values. */
         public OptionInfo build() {
-            if (!allowed.isEmpty()
-                    && defaultValue.filter(value -> !allowed.contains(value)).isPresent()) {
+            if (!allowed.isEmpty() && defaultValue.isPresent() && !allowed.contains(defaultValue.get())) {
                 throw new IllegalArgumentException("the default of " + name + " is not one of its allowed values");
             }
             return new OptionInfo(this);

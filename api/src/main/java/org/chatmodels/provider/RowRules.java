@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
@@ -21,7 +20,8 @@ final class RowRules {
 
     private static final String KEY = "carries a key";
     private static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    private static final String PATHS = "chat_path models_path responses_path";
+    private static final List<String> PATHS = List.of("chat_path", "models_path", "responses_path");
+    private static final List<String> LISTS = List.of("aliases", "key_env", "origins");
 
     private final String service;
 
@@ -39,7 +39,9 @@ final class RowRules {
     }
 
     void check(Map<String, String> row) {
-        row.forEach(this::check);
+        for (String key : row.keySet()) {
+            check(key, row.getOrDefault(key, ""));
+        }
         if (!row.containsKey("provider")) {
             throw bad("provider", "is missing: write the name of the provider that serves it, e.g. openai-compatible");
         }
@@ -54,16 +56,18 @@ final class RowRules {
                     "Service '" + service + "': unknown key '" + key + "'. Did you mean '" + nearest(key) + "'?",
                     ChatException.Details.NONE);
         }
-        String fault = "";
-        if (value.isEmpty() && !PATHS.contains(key)) {
-            fault = "is empty: write a value or leave the key out";
-        } else if (hasControl(value)) {
-            fault = "has a control character: leave it out";
-        } else if (rule.equals("header.*")) {
-            fault = headerFault(key.substring(dot + 1), value);
-        } else {
-            fault = fault(rule, value);
+        require(value.isEmpty() && !PATHS.contains(key) ? "is empty: write a value or leave the key out" : "", key);
+        require(hasControl(value) ? "has a control character: leave it out" : "", key);
+        if (rule.equals("header.*")) {
+            require(headerFault(key.substring(dot + 1), value), key);
+            return;
         }
+        for (String part : LISTS.contains(rule) ? split(value, ",") : List.of(value)) {
+            require(fault(rule, part), key);
+        }
+    }
+
+    private void require(String fault, String key) {
         if (!fault.isEmpty()) {
             throw bad(key, fault);
         }
@@ -89,20 +93,18 @@ final class RowRules {
                 unless(isServiceName(spelling(value)), "is no provider's name: write 2 to 64 of a-z 0-9 - .");
             case "aliases" ->
                 unless(
-                        all(value, alias -> isServiceName(spelling(alias))),
+                        isServiceName(spelling(value)),
                         "has a bad name: write 2 to 64 of a-z 0-9 - . with commas between");
             case "credential" ->
                 unless(
                         isPlainName(value),
                         "is no credential's name: declare chatmodels.credential.NAME and write NAME");
             case "key_env" ->
-                unless(
-                        all(value, RowRules::isVariable),
-                        "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
+                unless(isVariable(value), "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
             case "base_url" -> unless(!origin(rule, value).isEmpty(), "");
             case "origins" ->
                 unless(
-                        all(value, origin -> !origin(rule, origin).isEmpty() && pathOf(origin) < 0),
+                        !origin(rule, value).isEmpty() && pathOf(value) < 0,
                         "has a path: write scheme://host[:port] only");
             case "chat_path", "models_path", "responses_path" ->
                 unless(isPath(value), "is no path: write /path, or nothing where the service has none");
@@ -128,15 +130,6 @@ final class RowRules {
 
     private static String unless(boolean holds, String fault) {
         return holds ? "" : fault;
-    }
-
-    private static boolean all(String list, Predicate<String> rule) {
-        for (String part : split(list, ",")) {
-            if (!rule.test(part)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A header that carries a key is the very thing here. */

@@ -50,7 +50,9 @@ public final class Service {
                     "The name of a service is 2 to 64 of a-z 0-9 - .", ChatException.Details.NONE);
         }
         Map<String, String> stripped = new LinkedHashMap<>();
-        row.forEach((key, value) -> stripped.put(key, value.strip()));
+        for (String key : row.keySet()) {
+            stripped.put(key, row.getOrDefault(key, "").strip());
+        }
         new RowRules(spelling).check(stripped);
         return new Service(spelling, stripped);
     }
@@ -90,7 +92,8 @@ public final class Service {
 
     /** Environment variables of its key, first wins; empty when it takes none. */
     public List<String> keyVariables() {
-        return value("key_env").map(variables -> RowRules.split(variables, ",")).orElse(List.of());
+        String variables = row.get("key_env");
+        return variables == null ? List.of() : RowRules.split(variables, ",");
     }
 
     /**
@@ -98,7 +101,8 @@ public final class Service {
      * URL, and for one on this machine.
      */
     public boolean keyRequired() {
-        return value("key_required").map(Boolean::parseBoolean).orElseGet(() -> !isLocal() && !auth().equals("none"));
+        String required = row.get("key_required");
+        return required == null ? !isLocal() && !auth().equals("none") : required.equals("true");
     }
 
     /** "bearer", "header:NAME" or "none"; bearer unless set. */
@@ -108,7 +112,7 @@ public final class Service {
 
     /** The wire format, "chat", "responses", "ollama"; empty when the provider has one only or shall choose. */
     public Optional<String> protocol() {
-        return value("api").filter(api -> !api.equals("auto"));
+        return "auto".equals(row.get("api")) ? Optional.empty() : value("api");
     }
 
     /** Its deviations: the row's keys below {@code dialect.}, without that word. */
@@ -150,7 +154,7 @@ public final class Service {
     /** Name and base URL. */
     @Override
     public String toString() {
-        return baseUrl().map(url -> name + " " + url).orElse(name);
+        return row.containsKey("base_url") ? name + " " + row.get("base_url") : name;
     }
 
     private Optional<String> value(String key) {
@@ -166,21 +170,22 @@ public final class Service {
         Set<String> origins = new LinkedHashSet<>();
         RowRules rules = new RowRules(name);
         String key = row.containsKey("origins") ? "origins" : "base_url";
-        if (row.containsKey(key)) {
-            String value = row.getOrDefault(key, "");
-            List<String> addresses = key.equals("origins") ? RowRules.split(value, ",") : List.of(value);
-            addresses.forEach(address -> origins.add(rules.origin(key, address)));
+        String value = row.get(key);
+        if (value != null) {
+            for (String address : key.equals("origins") ? RowRules.split(value, ",") : List.of(value)) {
+                origins.add(rules.origin(key, address));
+            }
         }
         return origins;
     }
 
     private static Map<String, String> below(String prefix, Map<String, String> row) {
         Map<String, String> values = new LinkedHashMap<>();
-        row.forEach((key, value) -> {
+        for (String key : row.keySet()) {
             if (key.startsWith(prefix)) {
-                values.put(key.substring(prefix.length()), value);
+                values.put(key.substring(prefix.length()), row.getOrDefault(key, ""));
             }
-        });
+        }
         return values;
     }
 }
