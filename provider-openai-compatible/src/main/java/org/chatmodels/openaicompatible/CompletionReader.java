@@ -15,14 +15,12 @@ final class CompletionReader implements AutoCloseable {
     private String id = "";
     private String model = "";
     private long created;
+    private boolean headKnown;
     private int choices;
     private boolean failed;
 
     /** Reads one document into the answer; false when it tells an error instead. */
     boolean read(byte[] bytes, int offset, int length, AnswerAssembler answer) {
-        id = "";
-        model = "";
-        created = 0;
         choices = 0;
         failed = false;
         json.read(bytes, offset, length);
@@ -36,6 +34,7 @@ final class CompletionReader implements AutoCloseable {
         }
         json.end();
         answer.head(id, model, created);
+        headKnown = !id.isEmpty() && !model.isEmpty();
         return !failed;
     }
 
@@ -52,14 +51,20 @@ final class CompletionReader implements AutoCloseable {
 
     private void field(AnswerAssembler answer) {
         switch (json.name()) {
-            case "id" -> id = ChoiceReader.plain(json);
-            case "model" -> model = ChoiceReader.plain(json);
+            case "id" -> id = headKnown ? passedOver(id) : ChoiceReader.plain(json);
+            case "model" -> model = headKnown ? passedOver(model) : ChoiceReader.plain(json);
             case "created" -> created = UsageReader.number(json);
             case "choices" -> choices(answer);
             case "usage" -> usage(answer);
             case "x_groq" -> nestedUsage(answer);
             default -> trouble();
         }
+    }
+
+    /** Every chunk of a stream says it again; the first one counts. */
+    private String passedOver(String known) {
+        json.skip();
+        return known;
     }
 
     /** The ways in which servers put an error into an answer with status 200. */

@@ -41,8 +41,8 @@ public final class AnswerAssembler {
     private boolean hasContent;
     private @Nullable ChatResponse response;
 
-    private List<ChatEvent> filling = new ArrayList<>(2);
-    private List<ChatEvent> drained = new ArrayList<>(2);
+    private final Events[] events = {new Events(), new Events()};
+    private int filling;
 
     /** {@code askedModel} stands in for a model that the backend does not name. */
     public AnswerAssembler(String askedModel) {
@@ -138,11 +138,10 @@ public final class AnswerAssembler {
 
     /** The events since the last call, Started before the first of them; reused: valid until the next call. */
     public List<ChatEvent> drain() {
-        List<ChatEvent> events = filling;
-        filling = drained;
-        filling.clear();
-        drained = events;
-        return events.isEmpty() ? List.of() : Collections.unmodifiableList(events);
+        Events drained = events[filling];
+        filling = 1 - filling;
+        events[filling].all.clear();
+        return drained.view;
     }
 
     /** The whole answer; without any choice one with an empty message and OTHER. The first call makes the Finished event. */
@@ -192,11 +191,18 @@ public final class AnswerAssembler {
     }
 
     private void event(ChatEvent event) {
+        List<ChatEvent> all = events[filling].all;
         if (!started) {
             started = true;
-            filling.add(new ChatEvent.Started(id, model()));
+            all.add(new ChatEvent.Started(id, model()));
         }
-        filling.add(event);
+        all.add(event);
+    }
+
+    /** Events and how others see them. */
+    private static final class Events {
+        private final List<ChatEvent> all = new ArrayList<>(2);
+        private final List<ChatEvent> view = Collections.unmodifiableList(all);
     }
 
     private ChoiceAssembler choice(int index) {

@@ -3,6 +3,7 @@ package org.chatmodels.spi;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,13 +54,13 @@ final class BindingMapper {
         @Override
         @SuppressWarnings("NullAway")
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return switch (parser.currentToken()) {
-                case START_OBJECT -> map(parser, context);
-                case START_ARRAY -> list(parser, context);
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                case VALUE_NULL -> null;
+            return switch (parser.currentTokenId()) {
+                case JsonTokenId.ID_START_OBJECT -> map(parser, context);
+                case JsonTokenId.ID_START_ARRAY -> list(parser, context);
+                case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> parser.getDecimalValue();
+                case JsonTokenId.ID_TRUE -> true;
+                case JsonTokenId.ID_FALSE -> false;
+                case JsonTokenId.ID_NULL -> null;
                 default -> parser.getText();
             };
         }

@@ -1,6 +1,7 @@
 package org.chatmodels.spi;
 
 import java.util.Locale;
+import java.util.function.BiFunction;
 import org.chatmodels.AuthenticationException;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
@@ -14,14 +15,14 @@ import org.chatmodels.UnavailableException;
 
 /** What an error is, by its code and text first and its status then. */
 enum ErrorKind {
-    AUTHENTICATION,
-    INVALID_REQUEST,
-    CONTEXT_LENGTH,
-    CONTENT_FILTER,
-    RATE_LIMIT,
-    QUOTA,
-    UNAVAILABLE,
-    PROTOCOL;
+    AUTHENTICATION(AuthenticationException::new),
+    INVALID_REQUEST(InvalidRequestException::new),
+    CONTEXT_LENGTH(ContextLengthException::new),
+    CONTENT_FILTER(ContentFilterException::new),
+    RATE_LIMIT(RateLimitException::new),
+    QUOTA(QuotaExceededException::new),
+    UNAVAILABLE(UnavailableException::new),
+    PROTOCOL(ProtocolException::new);
 
     private static final String[] QUOTA_CODES = {
         "insufficient_quota",
@@ -95,6 +96,12 @@ enum ErrorKind {
     private static final String[] REQUEST_WORDS = {
         "parse", "invalid", "missing", "must be", "not support", "unsupported", "expected", "required"
     };
+
+    private final BiFunction<String, Details, ChatException> constructor;
+
+    ErrorKind(BiFunction<String, Details, ChatException> constructor) {
+        this.constructor = constructor;
+    }
 
     /** What the status and the words stand for; {@code mayWait} says that the server named a time to wait. */
     static ErrorKind of(int status, ErrorBody body, boolean mayWait) {
@@ -193,15 +200,6 @@ enum ErrorKind {
     }
 
     ChatException exception(String message, Details details) {
-        return switch (this) {
-            case AUTHENTICATION -> new AuthenticationException(message, details);
-            case INVALID_REQUEST -> new InvalidRequestException(message, details);
-            case CONTEXT_LENGTH -> new ContextLengthException(message, details);
-            case CONTENT_FILTER -> new ContentFilterException(message, details);
-            case RATE_LIMIT -> new RateLimitException(message, details);
-            case QUOTA -> new QuotaExceededException(message, details);
-            case UNAVAILABLE -> new UnavailableException(message, details);
-            case PROTOCOL -> new ProtocolException(message, details);
-        };
+        return constructor.apply(message, details);
     }
 }

@@ -141,8 +141,10 @@ public final class ErrorReader {
             should = Optional.of(false);
         }
         should.ifPresent(details::retryable);
-        Remedy.Failure failure = new Remedy.Failure(kind, status, !answer.keys.isEmpty(), should.orElse(true), delay);
-        String what = gone(kind, status, body).orElseGet(() -> remedy.of(failure));
+        boolean hopeless = kind == ErrorKind.UNAVAILABLE && !should.orElse(true);
+        String what = gone(kind, status, body)
+                .orElseGet(
+                        () -> hopeless ? "Change the request" : remedy.of(kind, status, !answer.keys.isEmpty(), delay));
         return kind.exception(service() + " answered " + status + said(body, answer) + remedy(what), details.build());
     }
 

@@ -21,7 +21,7 @@ public final class Exchange implements AutoCloseable {
     Exchange(HttpCall call, Answer answer) {
         this.call = call;
         this.answer = answer;
-        this.body = new Body(answer);
+        this.body = answer::read;
     }
 
     /** The HTTP status, 200 to 599; redirects are not followed. */
@@ -99,18 +99,5 @@ public final class Exchange implements AutoCloseable {
 
     Optional<Secret> key() {
         return call.key();
-    }
-
-    private static final class Body implements ByteInput {
-        private final Answer answer;
-
-        private Body(Answer answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            return answer.read(buffer, offset, length);
-        }
     }
 }

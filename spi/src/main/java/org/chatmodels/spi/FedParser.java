@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FedParser {
     private static final byte[] BLANK = {' '};
+    private static final char[] NONE = {};
 
     private @Nullable JsonParser parser;
     private @Nullable ByteArrayFeeder feeder;
@@ -39,11 +40,10 @@ final class FedParser {
             throw new LimitException(
                     "The JSON is longer than " + JsonRules.MAX_DOCUMENT_BYTES + " bytes", Reading.DETAILS);
         }
-        Utf8.Finding finding = utf8.look(bytes, start, end);
-        if (finding == Utf8.Finding.INVALID) {
+        if (!utf8.isValid(bytes, start, end)) {
             throw new ProtocolException("The JSON is not valid UTF-8", Reading.DETAILS);
         }
-        surrogateEscapes = finding == Utf8.Finding.SURROGATE_ESCAPES;
+        surrogateEscapes = utf8.hasSurrogateEscapes();
         tokens = 0;
         padded = false;
         feed(bytes, start, end);
@@ -96,27 +96,32 @@ final class FedParser {
     /** The next token; a document that ends before it is a TruncatedException. */
     JsonToken next() {
         try {
-            JsonToken token = parser().nextToken();
-            if (token == JsonToken.NOT_AVAILABLE) {
-                // A number at the very end is known to be whole only when something follows it.
-                padded = true;
-                current(feeder).feedInput(BLANK, 0, 1);
-                token = parser().nextToken();
-            }
+            JsonToken token = current(parser).nextToken();
             if (token == null || token == JsonToken.NOT_AVAILABLE) {
-                String path = path();
-                close();
-                throw new TruncatedException(path + ": the JSON ends too early", Reading.DETAILS);
+                token = last();
             }
             if (++tokens > JsonRules.MAX_TOKENS) {
                 throw limit();
             }
             return token;
-        } catch (StreamConstraintsException e) {
-            throw limit();
         } catch (IOException e) {
-            throw broken("this is not valid JSON");
+            throw unreadable(e);
         }
+    }
+
+    /** A number at the very end is known to be whole only when something follows it. */
+    private JsonToken last() throws IOException {
+        if (!padded) {
+            padded = true;
+            current(feeder).feedInput(BLANK, 0, 1);
+            JsonToken token = parser().nextToken();
+            if (token != null && token != JsonToken.NOT_AVAILABLE) {
+                return token;
+            }
+        }
+        String path = path();
+        close();
+        throw new TruncatedException(path + ": the JSON ends too early", Reading.DETAILS);
     }
 
     /** Whether something follows the tokens read so far. */
@@ -128,15 +133,40 @@ final class FedParser {
         return parser().getParsingContext().inRoot();
     }
 
-    /** The text of a name, a text or a number, as decoded. */
+    /** The name of the current field. */
+    String name() {
+        try {
+            String name = parser().currentName();
+            return surrogateEscapes ? Utf8.repair(name) : name;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The text of a text or a number, as decoded. */
     String text() {
         try {
             String text = parser().getText();
             return surrogateEscapes ? Utf8.repair(text) : text;
-        } catch (StreamConstraintsException e) {
-            throw limit();
         } catch (IOException e) {
-            throw broken("this is not valid JSON");
+            throw unreadable(e);
+        }
+    }
+
+    /** As {@link #text}, but {@code known} itself if it is the same. */
+    String text(String known) {
+        try {
+            JsonParser at = parser();
+            int length = known.length();
+            boolean same = length > 0 && at.currentToken() == JsonToken.VALUE_STRING && at.getTextLength() == length;
+            char[] chars = same ? at.getTextCharacters() : NONE;
+            int offset = same ? at.getTextOffset() : 0;
+            for (int i = 0; same && i < length; i++) {
+                same = chars[offset + i] == known.charAt(i);
+            }
+            return same ? known : text();
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
@@ -155,6 +185,10 @@ final class FedParser {
 
     String path() {
         return JsonPath.of(parser().getParsingContext());
+    }
+
+    private ProtocolException unreadable(IOException cause) {
+        return cause instanceof StreamConstraintsException ? limit() : broken("this is not valid JSON");
     }
 
     /** The document does not fit: {@code what} says how. */

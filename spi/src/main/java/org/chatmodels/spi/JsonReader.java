@@ -1,9 +1,11 @@
 package org.chatmodels.spi;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonReader implements AutoCloseable {
     private static final int LONGEST_WHOLE_NUMBER = 40;
+    private static final int LONGEST_KNOWN = 64;
+    private static final int KNOWN = 16;
 
     /** What the current value is. */
     public enum Kind {
@@ -49,12 +53,15 @@ public final class JsonReader implements AutoCloseable {
     }
 
     private final FedParser parser = new FedParser();
+    private final String[] known = new String[KNOWN];
     private @Nullable JsonToken ahead;
     private boolean valuePending;
     private String name = "";
 
     /** One parser for any number of documents, one after the other: for a stream. */
-    public JsonReader() {}
+    public JsonReader() {
+        Arrays.fill(known, "");
+    }
 
     /**
      * Starts the next document, whole in that range, and stands before its value; ProtocolException for none or
@@ -71,12 +78,12 @@ public final class JsonReader implements AutoCloseable {
 
     /** The kind of the value that comes next; consumes nothing. */
     public Kind kind() {
-        return switch (valueToken()) {
-            case START_OBJECT -> Kind.OBJECT;
-            case START_ARRAY -> Kind.ARRAY;
-            case VALUE_STRING -> Kind.STRING;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Kind.NUMBER;
-            case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+        return switch (valueToken().id()) {
+            case JsonTokenId.ID_START_OBJECT -> Kind.OBJECT;
+            case JsonTokenId.ID_START_ARRAY -> Kind.ARRAY;
+            case JsonTokenId.ID_STRING -> Kind.STRING;
+            case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> Kind.NUMBER;
+            case JsonTokenId.ID_TRUE, JsonTokenId.ID_FALSE -> Kind.BOOLEAN;
             default -> Kind.NULL;
         };
     }
@@ -97,7 +104,7 @@ public final class JsonReader implements AutoCloseable {
         if (token != JsonToken.FIELD_NAME) {
             throw new IllegalStateException("nextField() outside an object");
         }
-        name = parser.text();
+        name = parser.name();
         valuePending = true;
         return true;
     }
@@ -133,8 +140,18 @@ public final class JsonReader implements AutoCloseable {
         if (token.isStructStart()) {
             throw mismatch(Kind.STRING);
         }
-        String text = token == JsonToken.VALUE_NULL ? absent : parser.text();
+        String text = token == JsonToken.VALUE_NULL ? absent : parsedText();
         consume();
+        return text;
+    }
+
+    /** In a stream most texts come again and again under the same name; they are made once. */
+    private String parsedText() {
+        int slot = name.hashCode() & (KNOWN - 1);
+        String text = parser.text(known[slot]);
+        if (text.length() <= LONGEST_KNOWN) {
+            known[slot] = text;
+        }
         return text;
     }
 
@@ -169,11 +186,11 @@ public final class JsonReader implements AutoCloseable {
     @SuppressWarnings("NullAway")
     public Object value() {
         JsonToken token = valueToken();
-        return switch (token) {
-            case START_OBJECT -> map();
-            case START_ARRAY -> list();
-            case VALUE_STRING -> text("");
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> decimal();
+        return switch (token.id()) {
+            case JsonTokenId.ID_START_OBJECT -> map();
+            case JsonTokenId.ID_START_ARRAY -> list();
+            case JsonTokenId.ID_STRING -> text("");
+            case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> decimal();
             default -> literal(token);
         };
     }

@@ -23,11 +23,15 @@ final class RawJson {
 
     /** Appends the value that comes next, and consumes it. */
     static void copy(JsonReader from, StringBuilder to) {
-        switch (from.kind()) {
-            case OBJECT -> copyObject(from, to);
-            case ARRAY -> copyArray(from, to);
-            case STRING -> quote(from.text(""), to);
-            default -> to.append(from.text("null"));
+        JsonReader.Kind kind = from.kind();
+        if (kind == JsonReader.Kind.OBJECT) {
+            copyObject(from, to);
+        } else if (kind == JsonReader.Kind.ARRAY) {
+            copyArray(from, to);
+        } else if (kind == JsonReader.Kind.STRING) {
+            quote(from.text(""), to);
+        } else {
+            to.append(from.text("null"));
         }
     }
 

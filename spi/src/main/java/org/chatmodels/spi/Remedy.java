@@ -25,23 +25,27 @@ final class Remedy {
         this.clock = clock;
     }
 
-    /** What a remedy depends on. */
-    record Failure(ErrorKind kind, int status, boolean keySent, boolean retryable, Optional<Duration> retryAfter) {}
-
     /** A sentence without its dot; empty if the server's own words have to do. */
-    String of(Failure failure) {
-        Optional<Duration> retryAfter = failure.retryAfter();
-        return switch (failure.kind()) {
-            case AUTHENTICATION -> keys(failure.status(), failure.keySent());
-            case INVALID_REQUEST -> request(failure.status());
-            case CONTEXT_LENGTH -> "Shorten the conversation, or take a model with a larger context";
-            case CONTENT_FILTER -> "Rephrase the request";
-            case RATE_LIMIT -> retryAfter.map(Remedy::again).orElse("Try again later, or less often");
-            case QUOTA -> "Check the plan and the balance of the account";
-            case UNAVAILABLE ->
-                failure.retryable() ? retryAfter.map(Remedy::again).orElse("Try again later") : "Change the request";
-            case PROTOCOL -> "";
-        };
+    String of(ErrorKind kind, int status, boolean keySent, Optional<Duration> wait) {
+        if (kind == ErrorKind.AUTHENTICATION) {
+            return keys(status, keySent);
+        } else if (kind == ErrorKind.INVALID_REQUEST) {
+            return request(status);
+        } else if (kind == ErrorKind.RATE_LIMIT) {
+            return wait.map(Remedy::again).orElse("Try again later, or less often");
+        } else if (kind == ErrorKind.UNAVAILABLE) {
+            return wait.map(Remedy::again).orElse("Try again later");
+        }
+        return ofContent(kind);
+    }
+
+    private static String ofContent(ErrorKind kind) {
+        if (kind == ErrorKind.CONTEXT_LENGTH) {
+            return "Shorten the conversation, or take a model with a larger context";
+        } else if (kind == ErrorKind.CONTENT_FILTER) {
+            return "Rephrase the request";
+        }
+        return kind == ErrorKind.QUOTA ? "Check the plan and the balance of the account" : "";
     }
 
     private static String again(Duration delay) {

@@ -2,7 +2,6 @@ package org.chatmodels.spi;
 
 import java.net.ProxySelector;
 import java.util.Objects;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.spi.http.Answer;
@@ -29,13 +28,10 @@ public final class Transport implements AutoCloseable {
     /** The one of the context's registry, with its ProxySelector and SSLContext; closed with the registry. */
     public static Transport of(ProviderContext context) {
         Objects.requireNonNull(context, "context");
-        return context.shared(Transport.class, new Supplier<>() {
-            @Override
-            public Transport get() {
-                return new Transport(
-                        Settings.of(context.lookup(ProxySelector.class), context.lookup(SSLContext.class)));
-            }
-        });
+        return context.shared(
+                Transport.class,
+                () -> new Transport(
+                        Settings.of(context.lookup(ProxySelector.class), context.lookup(SSLContext.class))));
     }
 
     /**

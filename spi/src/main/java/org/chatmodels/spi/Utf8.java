@@ -5,15 +5,6 @@ import java.nio.ByteOrder;
 
 /** Looks through the bytes of a document before they are parsed: parsers let much pass that is no UTF-8. */
 final class Utf8 {
-    /** What was found. */
-    enum Finding {
-        /** Every text in it is whole. */
-        CLEAN,
-        /** There are escapes that may stand for half a character. */
-        SURROGATE_ESCAPES,
-        INVALID
-    }
-
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
     private static final long BACKSLASHES = ONES * '\\';
@@ -21,31 +12,36 @@ final class Utf8 {
 
     private byte[] bytes = new byte[0];
     private ByteBuffer words = ByteBuffer.wrap(bytes);
+    private boolean surrogateEscapes;
 
-    Finding look(byte[] document, int from, int to) {
+    /** Whether it is UTF-8; of its escapes {@link #hasSurrogateEscapes} tells then. */
+    boolean isValid(byte[] document, int from, int to) {
         if (bytes != document) {
             bytes = document;
             words = ByteBuffer.wrap(document).order(ByteOrder.LITTLE_ENDIAN);
         }
-        Finding finding = Finding.CLEAN;
+        surrogateEscapes = false;
         int at = from;
         while (at < to) {
-            if (at <= to - Long.BYTES && isPlain(words.getLong(at))) {
-                at += Long.BYTES;
+            if (at <= to - 2 * Long.BYTES && isPlain(words.getLong(at), words.getLong(at + Long.BYTES))) {
+                at += 2 * Long.BYTES;
             } else if (bytes[at] == '\\') {
-                if (isSurrogateEscape(at, to)) {
-                    finding = Finding.SURROGATE_ESCAPES;
-                }
+                surrogateEscapes |= isSurrogateEscape(at, to);
                 at += 2;
             } else {
                 int length = bytes[at] >= 0 ? 1 : sequenceLength(at, to);
                 if (length == 0) {
-                    return Finding.INVALID;
+                    return false;
                 }
                 at += length;
             }
         }
-        return finding;
+        return true;
+    }
+
+    /** Whether there were escapes that may stand for half a character. */
+    boolean hasSurrogateEscapes() {
+        return surrogateEscapes;
     }
 
     /** Puts U+FFFD where half of a surrogate pair stands; the same text if there is none. */
@@ -76,10 +72,11 @@ final class Utf8 {
         return -1;
     }
 
-    /** Eight ASCII characters, none a backslash. */
-    private static boolean isPlain(long word) {
-        long other = word ^ BACKSLASHES;
-        return ((word | ((other - ONES) & ~other)) & HIGH_BITS) == 0;
+    /** Sixteen ASCII characters, none a backslash. */
+    private static boolean isPlain(long first, long second) {
+        long one = first ^ BACKSLASHES;
+        long two = second ^ BACKSLASHES;
+        return ((first | second | ((one - ONES) & ~one) | ((two - ONES) & ~two)) & HIGH_BITS) == 0;
     }
 
     private boolean isSurrogateEscape(int at, int to) {
