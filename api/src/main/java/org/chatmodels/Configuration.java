@@ -81,17 +81,16 @@ final class Configuration {
         return List.copyOf(names(ConfigurationKey.SERVICE).keySet());
     }
 
-    /** By any spelling, as {@link #alias} is found; origins that are not well written are left out. */
-    Optional<Credential> credential(String name) {
-        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ""))
-                .map(value -> new Credential(name, value, origins(name)));
+    /** Where the key is: "env:NAME", "file:PATH", "sysprop:NAME" or "resolver:NAME"; found as {@link #alias} is. */
+    Optional<Value> credential(String name) {
+        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ""));
     }
 
-    /** Those that can be listed. */
-    List<Credential> credentials() {
-        List<Credential> credentials = new ArrayList<>();
+    /** References of the credentials that can be listed, by name as declared. */
+    Map<String, Value> credentials() {
+        Map<String, Value> credentials = new LinkedHashMap<>();
         for (String name : names(ConfigurationKey.CREDENTIAL).keySet()) {
-            credential(name).ifPresent(credentials::add);
+            credential(name).ifPresent(value -> credentials.put(name, value));
         }
         return credentials;
     }
@@ -110,7 +109,8 @@ final class Configuration {
         return problems;
     }
 
-    private List<String> origins(String name) {
+    /** Of a credential, as {@link Origin#toString()} spells them; those that are not well written are left out. */
+    List<String> origins(String name) {
         ConfigurationKey key = new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS);
         List<String> origins = new ArrayList<>();
         for (String origin : value(key).map(Value::text).orElse("").split(",")) {
@@ -165,18 +165,6 @@ final class Configuration {
         @Override
         public String toString() {
             return origin;
-        }
-    }
-
-    /**
-     * A declared credential.
-     *
-     * @param reference "env:NAME", "file:PATH", "sysprop:NAME" or "resolver:NAME"
-     * @param origins as {@link Origin#toString()} spells them; empty when none are declared
-     */
-    record Credential(String name, Value reference, List<String> origins) {
-        Credential {
-            origins = List.copyOf(origins);
         }
     }
 

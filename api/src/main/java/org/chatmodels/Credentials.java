@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +43,16 @@ final class Credentials {
 
     /** A declared credential with the origins of its own setting; ConfigurationException when nobody declared it. */
     KeyBinding declared(String name, Service service) {
-        Configuration.Credential credential = configuration.credential(name).orElse(null);
+        Configuration.Value credential = configuration.credential(name).orElse(null);
         if (credential == null && !resolvers.containsKey(Names.normal(name))) {
-            List<String> names = new ArrayList<>();
-            configuration.credentials().forEach(known -> names.add(known.name()));
             throw new ConfigurationException("No credential '" + name + "' is declared: write chatmodels.credential."
-                    + name + " = env:VARIABLE (or file:PATH) in the configuration." + Names.suggestion(name, names));
+                    + name + " = env:VARIABLE (or file:PATH) in the configuration."
+                    + Names.suggestion(name, configuration.credentials().keySet()));
         }
-        String reference =
-                credential == null ? "resolver:" + name : credential.reference().text();
+        String reference = credential == null ? "resolver:" + name : credential.text();
         KeyBinding binding = new KeyBinding(this, service, List.of(reference.strip()), "credential '" + name + "'");
         if (credential != null) {
-            binding.origins.addAll(credential.origins());
+            binding.origins.addAll(configuration.origins(name));
         }
         return binding;
     }

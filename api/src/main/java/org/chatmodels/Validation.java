@@ -86,10 +86,9 @@ final class Validation {
         }
     }
 
-    private void credential(Configuration.Credential credential) {
-        String name = credential.name();
-        String where = credential.reference().origin();
-        boolean goesSomewhere = !credential.origins().isEmpty();
+    private void credential(String name, Configuration.Value value) {
+        String where = value.origin();
+        boolean goesSomewhere = !configuration.origins(name).isEmpty();
         for (ServiceRow row : table.rows()) {
             goesSomewhere |= Names.same(row.text("credential"), name);
         }
@@ -101,7 +100,7 @@ final class Validation {
                             + ".origins = https://HOST, or name it in a service");
         }
         attempt(where, () -> {
-            String reference = credential.reference().text().strip();
+            String reference = value.text().strip();
             if (!surroundings.credentials.isSet(reference)) {
                 throw new ConfigurationException(
                         "credential '" + name + "' has no key: " + Credentials.remedy(reference));

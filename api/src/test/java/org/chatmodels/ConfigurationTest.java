@@ -95,10 +95,10 @@ class ConfigurationTest {
         assertThat(configuration.service("corp").get("extra.provider"))
                 .isEqualTo(new Value(
                         "{\"order\":[\"a\",\"b\"]}", "chatmodels.service.corp.extra.provider in " + path + " line 12"));
-        Configuration.Credential credential = configuration.credential("corp").orElseThrow();
-        assertThat(credential.reference().text()).isEqualTo("env:CORP_LLM_KEY");
-        assertThat(credential.origins()).containsExactly("https://llm.corp.example");
-        assertThat(configuration.credentials()).containsExactly(credential);
+        Value credential = configuration.credential("corp").orElseThrow();
+        assertThat(credential.text()).isEqualTo("env:CORP_LLM_KEY");
+        assertThat(configuration.origins("corp")).containsExactly("https://llm.corp.example");
+        assertThat(configuration.credentials()).isEqualTo(Map.of("corp", credential));
         assertThat(configuration.plain("proxy").orElseThrow().text()).isEqualTo("system");
         assertThat(configuration.plain("log")).isEmpty();
     }
@@ -223,10 +223,10 @@ class ConfigurationTest {
     void credentialsComeFromTheEnvironmentToo() {
         variables.put("CHATMODELS_CREDENTIAL_MY_CORP", "file:/run/secrets/llm");
         variables.put("CHATMODELS_CREDENTIAL_MY_CORP_ORIGINS", "https://a.example, http://localhost:80");
-        Configuration.Credential credential = load().credential("myCorp").orElseThrow();
-        assertThat(credential.reference())
-                .isEqualTo(new Value("file:/run/secrets/llm", "environment CHATMODELS_CREDENTIAL_MY_CORP"));
-        assertThat(credential.origins()).containsExactly("https://a.example", "http://localhost");
+        Configuration configuration = load();
+        assertThat(configuration.credential("myCorp"))
+                .contains(new Value("file:/run/secrets/llm", "environment CHATMODELS_CREDENTIAL_MY_CORP"));
+        assertThat(configuration.origins("myCorp")).containsExactly("https://a.example", "http://localhost");
     }
 
     @Test
@@ -253,7 +253,7 @@ class ConfigurationTest {
         assertThat(configuration.alias("no.alias")).isEmpty();
         assertThat(configuration.service("corp").get("base_url").text()).isEqualTo("https://env.example");
         assertThat(configuration.service("corp").get("name").text()).isEqualTo("Corp");
-        assertThat(configuration.credential("corp").orElseThrow().origins()).containsExactly("https://env.example");
+        assertThat(configuration.origins("corp")).containsExactly("https://env.example");
         assertThat(configuration.plain("proxy").orElseThrow().origin()).isEqualTo("environment CHATMODELS_PROXY");
     }
 
