@@ -75,18 +75,19 @@ final class Names {
         int[][] rows = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {
-                rows[i][j] = i == 0 || j == 0 ? i + j : least(rows, i, j, one, other);
+                boolean same = i > 0 && j > 0 && one.charAt(i - 1) == other.charAt(j - 1);
+                rows[i][j] = i == 0 || j == 0
+                        ? i + j
+                        : Math.min(rows[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                if (swapped(one, i, other, j)) {
+                    rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+                }
             }
         }
         return rows[one.length()][other.length()];
     }
 
-    /** Of the beginnings that end before these characters. */
-    private static int least(int[][] rows, int i, int j, String one, String other) {
-        int replaced = rows[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        int least = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
-        boolean swapped =
-                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
-        return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
+    private static boolean swapped(String one, int i, String other, int j) {
+        return i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
     }
 }
