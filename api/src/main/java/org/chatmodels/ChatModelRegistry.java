@@ -160,7 +160,9 @@ public final class ChatModelRegistry implements AutoCloseable {
                 throw new ConfigurationException(
                         "Provider " + provider.getClass().getName() + ": " + problem);
             }
-            FoundProvider.names(annotation).forEach(name -> put(name, provider));
+            for (String name : FoundProvider.names(annotation)) {
+                put(name, provider);
+            }
             return this;
         }
 

@@ -88,7 +88,7 @@ final class KeyBinding {
 
     /** "env:GROQ_API_KEY, set", all that are not set, or why none is sent to that origin. */
     String shown(Optional<Origin> target) {
-        Optional<String> none = target.flatMap(this::whyNone);
+        Optional<String> none = target.isPresent() ? whyNone(target.get()) : Optional.empty();
         if (none.isPresent()) {
             return "none. " + none.get();
         }
@@ -107,7 +107,9 @@ final class KeyBinding {
 
     private String remedy() {
         StringJoiner remedies = new StringJoiner(" or ");
-        references.forEach(reference -> remedies.add(Credentials.remedy(reference)));
+        for (String reference : references) {
+            remedies.add(Credentials.remedy(reference));
+        }
         return remedies.toString();
     }
 }

@@ -168,7 +168,7 @@ final class OpenedModel implements ChatModel {
     private ChatException explained(ChatException thrown) {
         if (thrown instanceof AuthenticationException) {
             Optional<Origin> origin = plan.origin();
-            Optional<String> why = origin.flatMap(plan.key::whyNothingWasSent);
+            Optional<String> why = origin.isEmpty() ? Optional.empty() : plan.key.whyNothingWasSent(origin.get());
             return why.isEmpty()
                     ? thrown
                     : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));

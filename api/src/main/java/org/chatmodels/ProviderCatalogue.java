@@ -27,9 +27,9 @@ final class ProviderCatalogue {
         this.discovery = discovery;
         for (FoundProvider provider : discovery.found.values()) {
             for (String name : provider.names) {
-                List<FoundProvider> claimants = claims.computeIfAbsent(Names.normal(name), any -> new ArrayList<>());
-                if (!claimants.contains(provider)) {
-                    claimants.add(provider);
+                claims.putIfAbsent(Names.normal(name), new ArrayList<>());
+                if (!claimants(name).contains(provider)) {
+                    claimants(name).add(provider);
                 }
             }
         }
@@ -159,6 +159,15 @@ final class ProviderCatalogue {
         Set<FoundProvider> all = new LinkedHashSet<>(given.values());
         all.addAll(discovery.found.values());
         return all;
+    }
+
+    /** Of all that can be used. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (FoundProvider provider : usable()) {
+            names.addAll(provider.names);
+        }
+        return names;
     }
 
     /** All of them, the broken ones last. */

@@ -49,7 +49,9 @@ final class ServiceRow {
      */
     void patch(Map<String, Value> configured, boolean served) {
         shipped = isFromJar() ? Service.of(name, texts()) : null;
-        configured.forEach((key, value) -> (isRowKey(key) ? keys : settings).put(key, value));
+        for (Map.Entry<String, Value> entry : configured.entrySet()) {
+            (isRowKey(entry.getKey()) ? keys : settings).put(entry.getKey(), entry.getValue());
+        }
         if (served) {
             keys.putIfAbsent("provider", new Value(name, "its own provider"));
         }
@@ -106,7 +108,9 @@ final class ServiceRow {
     /** The row as written. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        keys.forEach((key, value) -> texts.put(key, value.text()));
+        for (Map.Entry<String, Value> entry : keys.entrySet()) {
+            texts.put(entry.getKey(), entry.getValue().text());
+        }
         return texts;
     }
 

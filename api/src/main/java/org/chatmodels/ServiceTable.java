@@ -76,9 +76,9 @@ final class ServiceTable {
                     report(origin, "write NAME.key = value, not '" + key + "'");
                     continue;
                 }
-                rows.computeIfAbsent(Names.normal(name), any -> new ServiceRow(name, JarName.root(url, PATH), file))
-                        .keys
-                        .put(key.substring(dot + 1), new Value(entry.value(), origin));
+                ServiceRow row = new ServiceRow(name, JarName.root(url, PATH), file);
+                ServiceRow begun = rows.putIfAbsent(Names.normal(name), row);
+                (begun == null ? row : begun).keys.put(key.substring(dot + 1), new Value(entry.value(), origin));
             }
             read.addAll(rows.values());
         } catch (IOException | RuntimeException e) {
@@ -96,7 +96,7 @@ final class ServiceTable {
         guardVariables(rows.values());
         for (String name : configuration.services()) {
             if (whyDisabled(name) == null) {
-                rows.computeIfAbsent(Names.normal(name), any -> new ServiceRow(FoundProvider.spelling(name), "", ""));
+                rows.putIfAbsent(Names.normal(name), new ServiceRow(FoundProvider.spelling(name), "", ""));
             }
         }
         for (ServiceRow row : rows.values()) {
@@ -138,11 +138,13 @@ final class ServiceTable {
         Map<String, ServiceRow> owners = new HashMap<>();
         for (ServiceRow row : rows) {
             List<String> own = row.list("key_env");
-            boolean taken = own.removeIf(variable -> {
-                ServiceRow owner = owners.computeIfAbsent(variable, any -> row);
-                return owner.rank > row.rank && !owner.root.equals(row.root);
-            });
-            if (taken) {
+            for (String variable : row.list("key_env")) {
+                ServiceRow owner = owners.putIfAbsent(variable, row);
+                if (owner != null && owner.rank > row.rank && !owner.root.equals(row.root)) {
+                    own.remove(variable);
+                }
+            }
+            if (own.size() < row.list("key_env").size()) {
                 String origin = row.origin("key_env");
                 problems.add(new Problem(
                         Problem.Severity.WARNING,

@@ -37,8 +37,11 @@ final class Services {
             table.search(loader);
         }
         Map<String, FoundProvider> named = new LinkedHashMap<>();
-        given.forEach((name, provider) -> named.put(
-                Names.normal(name), new FoundProvider(waits, provider.getClass(), List.of(name), () -> provider)));
+        for (Map.Entry<String, ChatModelProvider> entry : given.entrySet()) {
+            String name = entry.getKey();
+            Class<?> type = entry.getValue().getClass();
+            named.put(Names.normal(name), new FoundProvider(waits, type, List.of(name), entry::getValue));
+        }
         providers = new ProviderCatalogue(discovery, named, table.read);
         table.complete(providers, configuration);
         providers.protect(table.rows());
@@ -118,8 +121,10 @@ final class Services {
 
     private Set<String> known() {
         Set<String> known = new LinkedHashSet<>();
-        table.rows().forEach(row -> known.addAll(row.names()));
-        providers.usable().forEach(provider -> known.addAll(provider.names));
+        for (ServiceRow row : table.rows()) {
+            known.addAll(row.names());
+        }
+        known.addAll(providers.names());
         known.addAll(configuration.aliases().keySet());
         return known;
     }
@@ -138,7 +143,9 @@ final class Services {
 
     private void appendAvailable(StringBuilder text) {
         Set<String> jars = new LinkedHashSet<>();
-        providers.usable().forEach(provider -> jars.add(artifactAndVersion(provider.jar)));
+        for (FoundProvider provider : providers.usable()) {
+            jars.add(artifactAndVersion(provider.jar));
+        }
         if (jars.isEmpty()) {
             text.append("\nNo provider was found: put a provider's jar on the class path; if jars were merged into one,"
                     + " their META-INF/services files must be merged too");
@@ -149,8 +156,7 @@ final class Services {
 
     /** All names, or the well-known ones of many. */
     private String available() {
-        Set<String> all = new TreeSet<>();
-        providers.usable().forEach(provider -> all.addAll(provider.names));
+        Set<String> all = new TreeSet<>(providers.names());
         for (ServiceRow row : table.rows()) {
             if (row.service().status() != Service.Status.RETIRED) {
                 all.add(row.name);

@@ -41,7 +41,7 @@ final class SharedObjects {
     }
 
     private AutoCloseable keep(AutoCloseable object, Class<?> type) {
-        Objects.requireNonNull(object, () -> "no shared " + type.getName() + " was made");
+        Objects.requireNonNull(object, "shared object");
         synchronized (this) {
             if (!closed) {
                 made.push(object);

@@ -3,11 +3,13 @@ package org.chatmodels;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.chatmodels.Configuration.Value;
 import org.chatmodels.Resolution.Setting;
@@ -47,7 +49,10 @@ final class TargetPlan implements ProviderContext {
     private final Map<String, String> own = new LinkedHashMap<>();
     private ChatOptions options;
     private Optional<ResponseFormat> responseFormat = Optional.empty();
-    private @Nullable ConfigurationException unset;
+
+    /** Says which placeholder of the address has no value. */
+    @Nullable
+    ConfigurationException unset;
 
     /** ConfigurationException says what is wrong with it and where. */
     TargetPlan(NamedTarget target, ChatOptions atOpen, OpenPolicy policy, Surroundings surroundings) {
@@ -61,7 +66,9 @@ final class TargetPlan implements ProviderContext {
                 target.layers.getOrDefault(NameResolver.TEXT, Map.of()).keySet()) {
             policy.checkParameter(name, parameters.find(name));
         }
-        target.layers.forEach((origin, layer) -> add(origin, parameters, layer));
+        for (Map.Entry<String, Map<String, List<String>>> layer : target.layers.entrySet()) {
+            add(layer.getKey(), parameters, layer.getValue());
+        }
         Setting address = shown.get("base_url");
         addSettings(parameters);
         addKeys();
@@ -79,27 +86,37 @@ final class TargetPlan implements ProviderContext {
             throw origin.equals(NameResolver.TEXT) ? e : new ConfigurationException(origin + ": " + e.getMessage());
         }
         options = options.over(values.options());
-        values.shown().forEach((name, value) -> show(name, value, origin));
-        values.own().forEach((name, texts) -> own.putIfAbsent(Names.normal(name), String.join(",", texts)));
-        responseFormat = responseFormat.or(values::responseFormat);
+        for (Map.Entry<String, String> value : values.shown().entrySet()) {
+            show(value.getKey(), value.getValue(), origin);
+        }
+        for (Map.Entry<String, List<String>> value : values.own().entrySet()) {
+            own.putIfAbsent(Names.normal(value.getKey()), String.join(",", value.getValue()));
+        }
+        if (responseFormat.isEmpty()) {
+            responseFormat = values.responseFormat();
+        }
         notYetSupported.addAll(values.notYetSupported());
     }
 
     private void addSettings(Parameters parameters) {
-        List<String> placeholders = BaseUrl.placeholders(row.text("base_url"));
-        row.settings.forEach((name, value) -> {
-            for (String placeholder : placeholders) {
-                if (Names.same(placeholder, name)) {
-                    return;
-                }
+        Set<String> placeholders = new HashSet<>();
+        for (String placeholder : BaseUrl.placeholders(row.text("base_url"))) {
+            placeholders.add(Names.normal(placeholder));
+        }
+        for (Map.Entry<String, Value> setting : row.settings.entrySet()) {
+            String name = setting.getKey();
+            Value value = setting.getValue();
+            if (!placeholders.contains(Names.normal(name))) {
+                add(value.origin(), parameters, Map.of(name, List.of(value.text())));
             }
-            add(value.origin(), parameters, Map.of(name, List.of(value.text())));
-        });
+        }
     }
 
     private void addKeys() {
         ChatOptions.Builder weaker = ChatOptions.builder();
-        row.keys.forEach((name, value) -> {
+        for (Map.Entry<String, Value> key : row.keys.entrySet()) {
+            String name = key.getKey();
+            Value value = key.getValue();
             String nested = name.substring(name.indexOf('.') + 1);
             if (name.startsWith("header.")) {
                 weaker.header(nested, value.text().strip());
@@ -110,7 +127,7 @@ final class TargetPlan implements ProviderContext {
             } else if (name.equals("base_url") || name.equals("credential") || name.equals("api")) {
                 show(name, value.text(), value.origin());
             }
-        });
+        }
         options = options.over(weaker.build());
     }
 
@@ -129,14 +146,15 @@ final class TargetPlan implements ProviderContext {
 
     @SuppressWarnings("NullAway")
     private Object json(String name, Value value) {
-        JsonBinding json = lookup(JsonBinding.class)
-                .orElseThrow(() -> new ConfigurationException("'" + name + "' (" + value.origin()
-                        + ") needs a JSON binding: add chatmodels-spi to the class path"));
+        String where = "'" + name + "' (" + value.origin() + ") ";
+        Optional<JsonBinding> json = lookup(JsonBinding.class);
+        if (json.isEmpty()) {
+            throw new ConfigurationException(where + "needs a JSON binding: add chatmodels-spi to the class path");
+        }
         try {
-            return json.read(value.text(), Object.class);
+            return json.get().read(value.text(), Object.class);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("'" + name + "' (" + value.origin()
-                    + ") is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
+            throw new ConfigurationException(where + "is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
         }
     }
 
@@ -152,7 +170,9 @@ final class TargetPlan implements ProviderContext {
         } else if (rowAddress != null) {
             texts.put("base_url", filled(rowAddress));
         }
-        text("api").ifPresent(api -> texts.put("api", api));
+        if (shown.containsKey("api")) {
+            texts.put("api", text("api"));
+        }
         return Service.of(row.name, texts);
     }
 
@@ -192,10 +212,12 @@ final class TargetPlan implements ProviderContext {
      * the row's variables, which go to the origins of the row as it was shipped.
      */
     private KeyBinding key(String rowCredential) {
-        String credential = text("credential").orElse("");
+        String credential = text("credential");
         if (credential.isEmpty()) {
             List<String> references = new ArrayList<>();
-            row.service().keyVariables().forEach(variable -> references.add("env:" + variable));
+            for (String variable : row.service().keyVariables()) {
+                references.add("env:" + variable);
+            }
             KeyBinding binding =
                     new KeyBinding(surroundings.credentials, row.service(), references, "the key of " + row.name);
             addOrigins(binding, row.shipped());
@@ -223,8 +245,9 @@ final class TargetPlan implements ProviderContext {
         }
     }
 
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(shown.get(name)).map(Setting::value);
+    private String text(String name) {
+        Setting setting = shown.get(name);
+        return setting == null ? "" : setting.value();
     }
 
     /** The provider's model, with what it throws for want of a class; that of {@code null} too. */
@@ -261,11 +284,6 @@ final class TargetPlan implements ProviderContext {
         }
     }
 
-    /** What a placeholder of the address lacks; empty when nothing. */
-    Optional<String> unset() {
-        return Optional.ofNullable(unset).map(Throwable::getMessage);
-    }
-
     static void checkOptions(ChatOptions options) {
         if (options.retries().orElse(0) > 0) {
             throw notSupported("The option retries above 0");
@@ -287,9 +305,9 @@ final class TargetPlan implements ProviderContext {
 
     /** When the service ended and what to use instead. */
     String retirement() {
+        Map<String, String> keys = service.row();
         return "Service '" + row.name + "' was shut down"
-                + service.retired().map(date -> " on " + date).orElse("")
-                + service.successor().map(next -> ": use " + next + " instead").orElse(": use another one")
+                + ending(keys.getOrDefault("retired", ""), keys.getOrDefault("successor", ""))
                 + " (chatmodels.service." + row.name + ".status = active opens it all the same)";
     }
 
@@ -298,12 +316,17 @@ final class TargetPlan implements ProviderContext {
         for (Map.Entry<String, String> entry : service.row().entrySet()) {
             String[] parts = entry.getValue().split(";", -1);
             if (entry.getKey().startsWith("retired_model.") && parts[0].strip().equals(location.model())) {
-                String date = parts.length > 1 ? " on " + parts[1].strip() : "";
-                String next = parts.length > 2 ? ": use " + parts[2].strip() + " instead" : ": use another one";
-                return Optional.of("Model '" + location.model() + "' was retired" + date + next);
+                String date = parts.length > 1 ? parts[1].strip() : "";
+                String next = parts.length > 2 ? parts[2].strip() : "";
+                return Optional.of("Model '" + location.model() + "' was retired" + ending(date, next));
             }
         }
         return Optional.empty();
+    }
+
+    private static String ending(String date, String successor) {
+        return (date.isEmpty() ? "" : " on " + date)
+                + (successor.isEmpty() ? ": use another one" : ": use " + successor + " instead");
     }
 
     /** Where requests go, unless the provider goes nowhere or nobody knows yet. */

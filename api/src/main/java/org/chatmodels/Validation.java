@@ -4,6 +4,7 @@ import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.chatmodels.Problem.Severity;
 
 /** Tries everything that a configuration declares, without network. */
@@ -24,13 +25,21 @@ final class Validation {
         problems.addAll(configuration.problems());
         problems.addAll(table.problems);
         for (ProviderStatus status : surroundings.services().providers.statuses()) {
-            status.problem()
-                    .ifPresent(problem ->
-                            add(Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem));
+            if (status.problem().isPresent()) {
+                String problem = status.problem().get();
+                add(Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem);
+            }
         }
-        configuration.aliases().forEach((name, value) -> attempt(value.origin(), () -> alias(name)));
-        configuration.services().forEach(this::service);
-        configuration.credentials().forEach(this::credential);
+        for (Map.Entry<String, Configuration.Value> alias :
+                configuration.aliases().entrySet()) {
+            attempt(alias.getValue().origin(), () -> alias(alias.getKey()));
+        }
+        for (String name : configuration.services()) {
+            service(name);
+        }
+        for (Configuration.Credential declared : configuration.credentials()) {
+            credential(declared);
+        }
         attempt("chatmodels.proxy", () -> surroundings.lookup(ProxySelector.class));
         return List.copyOf(problems);
     }
