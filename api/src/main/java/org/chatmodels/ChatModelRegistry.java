@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,14 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Spliterator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
+import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.OptionInfo;
+import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds providers, holds the configuration and what providers share. Thread-safe. Whoever builds one closes it:
@@ -24,10 +32,30 @@ import org.jspecify.annotations.Nullable;
  * more (IllegalStateException), and models that it opened fail with CancelledException.
  */
 public final class ChatModelRegistry implements AutoCloseable {
-    final Surroundings surroundings;
+    private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
+    private static final int PATIENCE = 100;
 
-    private ChatModelRegistry(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    final Configuration configuration;
+    final Credentials credentials;
+    final Lifetime lifetime;
+    private final Configuration.Environment environment;
+    private final Map<Class<?>, Object> given;
+    private final List<ClassLoader> loaders;
+    private final FirstUse<Services> found;
+    private final FirstUse<Optional<JsonBinding>> binding;
+
+    private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
+        FirstUse.Waits waits = new FirstUse.Waits();
+        Map<String, ChatModelProvider> providers = Map.copyOf(from.providers);
+        List<ClassLoader> searched = from.discovery ? loaders : List.of();
+        this.configuration = configuration;
+        this.environment = from.environment;
+        this.credentials = new Credentials(configuration, environment, from.credentials);
+        this.given = new HashMap<>(from.objects);
+        this.loaders = loaders;
+        this.lifetime = new Lifetime(waits);
+        this.found = new FirstUse<>(waits, () -> new Services(searched, providers, configuration, waits));
+        this.binding = new FirstUse<>(waits, this::findBinding);
     }
 
     /** Starts with discovery on, the process's environment and system properties. */
@@ -56,25 +84,25 @@ public final class ChatModelRegistry implements AutoCloseable {
     private ChatModel open(String location, ChatOptions options, OpenPolicy policy) {
         List<NamedTarget> targets = resolve(location, policy);
         TargetPlan.checkRoute(targets);
-        return new OpenedModel(new TargetPlan(targets.get(0), options, policy, surroundings), this);
+        return new OpenedModel(new TargetPlan(targets.get(0), options, policy, this), this);
     }
 
     private List<NamedTarget> resolve(String location, OpenPolicy policy) {
         checkOpen();
-        return NameResolver.resolve(Objects.requireNonNull(location, "location"), policy, surroundings);
+        return NamedTarget.resolve(Objects.requireNonNull(location, "location"), policy, this);
     }
 
     /** Every provider that was found, the broken ones too. Runs no provider's code. */
     public List<ProviderStatus> providers() {
         checkOpen();
-        return surroundings.services().providers.statuses();
+        return found().providers.statuses();
     }
 
     /** Every service row, in order of name. */
     public List<Service> services() {
         checkOpen();
         List<Service> rows = new ArrayList<>();
-        for (ServiceRow row : surroundings.services().table.rows()) {
+        for (ServiceRow row : found().table.rows()) {
             rows.add(row.service());
         }
         rows.sort(Comparator.comparing(Service::name));
@@ -85,7 +113,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     public List<OptionInfo> options(String name) {
         checkOpen();
         Objects.requireNonNull(name, "name");
-        Services services = surroundings.services();
+        Services services = found();
         return services.serving(services.find(new NamedTarget(name)), name)
                 .parameters()
                 .all();
@@ -95,7 +123,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     public <T> Optional<T> service(String name, Class<T> type) {
         checkOpen();
         Objects.requireNonNull(type, "type");
-        TargetPlan plan = surroundings.planOf(Objects.requireNonNull(name, "name"));
+        TargetPlan plan = planOf(Objects.requireNonNull(name, "name"));
         plan.checkAddress();
         Optional<T> service = plan.provider.provider().service(type, plan);
         return service == null ? Optional.empty() : service;
@@ -105,15 +133,15 @@ public final class ChatModelRegistry implements AutoCloseable {
     public Resolution explain(String location) {
         List<TargetPlan> plans = new ArrayList<>();
         for (NamedTarget target : resolve(location, OpenPolicy.TRUSTED)) {
-            plans.add(new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, surroundings));
+            plans.add(new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, this));
         }
-        return new Resolution(plans, surroundings);
+        return new Resolution(plans, this);
     }
 
     /** Checks the whole configuration without network; empty when all is well. */
     public List<Problem> validate() {
         checkOpen();
-        return new Validation(surroundings).run();
+        return new Validation(this).run();
     }
 
     /**
@@ -122,13 +150,78 @@ public final class ChatModelRegistry implements AutoCloseable {
      */
     @Override
     public void close() {
-        surroundings.calls.close();
-        surroundings.shared.close();
-        surroundings.calls.interrupt();
+        lifetime.close();
+    }
+
+    /** Providers and services, looked for once. */
+    Services found() {
+        return found.value();
+    }
+
+    /** Of a service without a model. */
+    TargetPlan planOf(String service) {
+        return new TargetPlan(new NamedTarget(service), ChatOptions.NONE, OpenPolicy.TRUSTED, this);
+    }
+
+    /** An environment variable that is set to something. */
+    Optional<Configuration.Value> variable(String name) {
+        String text = environment.lookup().apply(name);
+        return text == null || text.isBlank()
+                ? Optional.empty()
+                : Optional.of(new Configuration.Value(text, "environment " + name));
+    }
+
+    /** What was given, what is configured, or the JSON binding that a loader of this registry has. */
+    <T> Optional<T> lookup(Class<T> type) {
+        Object known = given.get(type);
+        if (known == null && type == ProxySelector.class) {
+            known = proxy();
+        }
+        if (known == null && type == JsonBinding.class) {
+            known = binding.value().orElse(null);
+        }
+        return type.isInstance(known) ? Optional.of(type.cast(known)) : Optional.empty();
+    }
+
+    private @Nullable ProxySelector proxy() {
+        Configuration.Value value = configuration.plain("proxy").orElse(null);
+        if (value == null || value.text().equals("none")) {
+            return null;
+        }
+        if (value.text().equals("system")) {
+            return ProxySelector.getDefault();
+        }
+        try {
+            Origin proxy = Origin.parse(value.text());
+            if (proxy.scheme().equals("http")) {
+                return ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
+            }
+        } catch (ConfigurationException e) {
+            LOG.debug("{} is unreadable", value.origin());
+        }
+        throw new ConfigurationException(
+                "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port");
+    }
+
+    private Optional<JsonBinding> findBinding() {
+        JsonBinding[] found = new JsonBinding[1];
+        for (ClassLoader loader : loaders) {
+            Spliterator<ServiceLoader.Provider<JsonBinding>> entries =
+                    ServiceLoader.load(JsonBinding.class, loader).stream().spliterator();
+            boolean more = true;
+            for (int step = 0; more && found[0] == null && step < PATIENCE; step++) {
+                try {
+                    more = entries.tryAdvance(entry -> found[0] = entry.get());
+                } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                    LOG.debug("A JSON binding was skipped", e);
+                }
+            }
+        }
+        return Optional.ofNullable(found[0]);
     }
 
     boolean isClosed() {
-        return surroundings.calls.isClosed();
+        return lifetime.isClosed();
     }
 
     private void checkOpen() {
@@ -255,7 +348,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             }
             Configuration configuration =
                     Configuration.load(Map.copyOf(properties), system, environment, discovery ? searched : List.of());
-            return new ChatModelRegistry(new Surroundings(this, configuration, searched));
+            return new ChatModelRegistry(this, configuration, searched);
         }
 
         private List<ClassLoader> searched() {

@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.URL;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ final class Discovery {
 
     /** Failures in a row after which a broken look-up is given up, so that the loop ends for every loader. */
     private static final int PATIENCE = 1_000;
+
+    private static final String UNKNOWN = "unknown place";
 
     private final FirstUse.Waits waits;
     private final Set<String> seen = new HashSet<>();
@@ -77,13 +80,13 @@ final class Discovery {
             if (problem.isEmpty()) {
                 List<String> names = FoundProvider.names(annotation);
                 found.put(type.getName(), new FoundProvider(waits, type, names, entry::get));
-                LOG.debug("Provider {} {} found in {}", type.getName(), names, JarName.of(type));
+                LOG.debug("Provider {} {} found in {}", type.getName(), names, jar(type));
                 return;
             }
         } catch (LinkageError | RuntimeException | AnnotationFormatError e) {
             problem = "its @ChatProvider cannot be read: " + describe(e);
         }
-        refuse(new ProviderStatus(type.getName(), List.of(), JarName.of(type), problem));
+        refuse(new ProviderStatus(type.getName(), List.of(), jar(type), problem));
     }
 
     private void explainMissing(ClassLoader loader) {
@@ -195,5 +198,43 @@ final class Discovery {
         return failure instanceof ServiceConfigurationError
                 || failure instanceof ExceptionInInitializerError
                 || failure instanceof InvocationTargetException;
+    }
+
+    /** The file name of the jar or folder of a class, for messages: never a whole path. */
+    static String jar(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL place = source == null ? null : source.getLocation();
+        if (place != null) {
+            return last(place.toString());
+        }
+        return type.getModule().isNamed() ? "module " + type.getModule().getName() : UNKNOWN;
+    }
+
+    /** Of a resource with this path inside its jar or folder. */
+    static String jar(URL resource, String path) {
+        return last(root(resource, path));
+    }
+
+    /** What of two resources is equal when they lie in one jar or folder. */
+    static String root(URL resource, String path) {
+        String text = resource.toString();
+        return text.endsWith(path) ? text.substring(0, text.length() - path.length()) : text;
+    }
+
+    /** What is equal to {@link #root} of a resource beside this class. */
+    static String root(Class<?> type) {
+        String path = type.getName().replace('.', '/') + ".class";
+        URL resource =
+                type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
+        return resource == null ? UNKNOWN : root(resource, path);
+    }
+
+    private static String last(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '/' || text.charAt(end - 1) == '!')) {
+            end--;
+        }
+        int start = text.lastIndexOf('/', end - 1) + 1;
+        return start < end ? text.substring(start, end) : UNKNOWN;
     }
 }

@@ -30,8 +30,8 @@ final class FoundProvider {
             FirstUse.Waits waits, Class<?> type, List<String> names, Supplier<? extends ChatModelProvider> maker) {
         this.type = type;
         this.names = List.copyOf(names);
-        this.jar = JarName.of(type);
-        this.root = JarName.root(type);
+        this.jar = Discovery.jar(type);
+        this.root = Discovery.root(type);
         this.instance = new FirstUse<>(waits, () -> make(maker));
     }
 

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class OpenedModel implements ChatModel {
     private final TargetPlan plan;
     private final ChatModel model;
-    private final RunningCalls calls;
+    private final Lifetime calls;
     private final ChatModelRegistry registry;
 
     /** {@code registry} lives as long as this. */
     OpenedModel(TargetPlan plan, ChatModelRegistry registry) {
         this.plan = plan;
         this.model = plan.open();
-        this.calls = registry.surroundings.calls;
+        this.calls = registry.lifetime;
         this.registry = registry;
     }
 
@@ -146,7 +146,7 @@ final class OpenedModel implements ChatModel {
                     .delivery(ChatException.Delivery.MAYBE_PROCESSED)
                     .phase(Phase.BODY);
         }
-        return stamped(new CancelledException(RunningCalls.CLOSED, details.build()));
+        return stamped(new CancelledException(Lifetime.CLOSED, details.build()));
     }
 
     private ChatException failed(ChatException thrown) {

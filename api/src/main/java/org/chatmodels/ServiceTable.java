@@ -64,7 +64,7 @@ final class ServiceTable {
     }
 
     private void read(URL url) {
-        String file = PATH + " in " + JarName.of(url, PATH);
+        String file = PATH + " in " + Discovery.jar(url, PATH);
         try {
             Map<String, ServiceRow> rows = new LinkedHashMap<>();
             for (PropertyFile.Entry entry : PropertyFile.read(url).entries()) {
@@ -76,7 +76,7 @@ final class ServiceTable {
                     report(origin, "write NAME.key = value, not '" + key + "'");
                     continue;
                 }
-                ServiceRow row = new ServiceRow(name, JarName.root(url, PATH), file);
+                ServiceRow row = new ServiceRow(name, Discovery.root(url, PATH), file);
                 ServiceRow begun = rows.putIfAbsent(Names.normal(name), row);
                 (begun == null ? row : begun).keys.put(key.substring(dot + 1), new Value(entry.value(), origin));
             }

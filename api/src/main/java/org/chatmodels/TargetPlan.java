@@ -44,7 +44,7 @@ final class TargetPlan implements ProviderContext {
     /** Names of parameters that are understood but not honoured. */
     final List<String> notYetSupported = new ArrayList<>();
 
-    private final Surroundings surroundings;
+    private final ChatModelRegistry registry;
     private final Service service;
     private final Map<String, String> own = new LinkedHashMap<>();
     private ChatOptions options;
@@ -55,15 +55,15 @@ final class TargetPlan implements ProviderContext {
     ConfigurationException unset;
 
     /** ConfigurationException says what is wrong with it and where. */
-    TargetPlan(NamedTarget target, ChatOptions atOpen, OpenPolicy policy, Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TargetPlan(NamedTarget target, ChatOptions atOpen, OpenPolicy policy, ChatModelRegistry registry) {
+        this.registry = registry;
         location = target.location;
-        row = surroundings.services().find(target);
-        provider = surroundings.services().serving(row, location.provider());
+        row = registry.found().find(target);
+        provider = registry.found().serving(row, location.provider());
         options = atOpen;
         Parameters parameters = provider.parameters();
         for (String name :
-                target.layers.getOrDefault(NameResolver.TEXT, Map.of()).keySet()) {
+                target.layers.getOrDefault(NamedTarget.TEXT, Map.of()).keySet()) {
             policy.checkParameter(name, parameters.find(name));
         }
         for (Map.Entry<String, Map<String, List<String>>> layer : target.layers.entrySet()) {
@@ -83,7 +83,7 @@ final class TargetPlan implements ProviderContext {
         try {
             values = parameters.read(raw);
         } catch (ConfigurationException e) {
-            throw origin.equals(NameResolver.TEXT) ? e : new ConfigurationException(origin + ": " + e.getMessage());
+            throw origin.equals(NamedTarget.TEXT) ? e : new ConfigurationException(origin + ": " + e.getMessage());
         }
         options = options.over(values.options());
         for (Map.Entry<String, String> value : values.shown().entrySet()) {
@@ -204,7 +204,7 @@ final class TargetPlan implements ProviderContext {
                 return Optional.of(setting.getValue());
             }
         }
-        return surroundings.variable(name);
+        return registry.variable(name);
     }
 
     /**
@@ -219,12 +219,12 @@ final class TargetPlan implements ProviderContext {
                 references.add("env:" + variable);
             }
             KeyBinding binding =
-                    new KeyBinding(surroundings.credentials, row.service(), references, "the key of " + row.name);
+                    new KeyBinding(registry.credentials, row.service(), references, "the key of " + row.name);
             addOrigins(binding, row.shipped());
             return binding;
         }
-        KeyBinding binding = surroundings.credentials.declared(credential, row.service());
-        for (ServiceRow other : surroundings.services().table.rows()) {
+        KeyBinding binding = registry.credentials.declared(credential, row.service());
+        for (ServiceRow other : registry.found().table.rows()) {
             if (other != row && Names.same(other.text("credential"), credential)) {
                 binding.origins.addAll(other.service().origins());
             }
@@ -371,12 +371,12 @@ final class TargetPlan implements ProviderContext {
 
     @Override
     public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> create) {
-        return surroundings.shared.shared(type, create);
+        return registry.lifetime.shared(type, create);
     }
 
     @Override
     public <T> Optional<T> lookup(Class<T> type) {
-        return surroundings.lookup(Objects.requireNonNull(type, "type"));
+        return registry.lookup(Objects.requireNonNull(type, "type"));
     }
 
     /** Service and address; no key. */

@@ -9,22 +9,22 @@ import org.chatmodels.Problem.Severity;
 
 /** Tries everything that a configuration declares, without network. */
 final class Validation {
-    private final Surroundings surroundings;
+    private final ChatModelRegistry registry;
     private final Configuration configuration;
     private final ServiceTable table;
     private final List<Problem> problems = new ArrayList<>();
 
-    Validation(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.configuration = surroundings.configuration;
-        this.table = surroundings.services().table;
+    Validation(ChatModelRegistry registry) {
+        this.registry = registry;
+        this.configuration = registry.configuration;
+        this.table = registry.found().table;
     }
 
     /** Every finding once; no mistake of a provider ends it. */
     List<Problem> run() {
         problems.addAll(configuration.problems());
         problems.addAll(table.problems);
-        for (ProviderStatus status : surroundings.services().providers.statuses()) {
+        for (ProviderStatus status : registry.found().providers.statuses()) {
             if (status.problem().isPresent()) {
                 String problem = status.problem().get();
                 add(Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem);
@@ -37,10 +37,11 @@ final class Validation {
         for (String name : configuration.services()) {
             service(name);
         }
-        for (Configuration.Credential declared : configuration.credentials()) {
-            credential(declared);
+        for (Map.Entry<String, Configuration.Value> declared :
+                configuration.credentials().entrySet()) {
+            credential(declared.getKey(), declared.getValue());
         }
-        attempt("chatmodels.proxy", () -> surroundings.lookup(ProxySelector.class));
+        attempt("chatmodels.proxy", () -> registry.lookup(ProxySelector.class));
         return List.copyOf(problems);
     }
 
@@ -79,9 +80,9 @@ final class Validation {
     }
 
     private void alias(String name) {
-        List<NamedTarget> targets = NameResolver.resolve(name, OpenPolicy.TRUSTED, surroundings);
+        List<NamedTarget> targets = NamedTarget.resolve(name, OpenPolicy.TRUSTED, registry);
         for (NamedTarget target : targets) {
-            new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, surroundings).checkOpenable();
+            new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, registry).checkOpenable();
         }
         TargetPlan.checkRoute(targets);
     }
@@ -91,7 +92,7 @@ final class Validation {
                 configuration.service(name).values().iterator();
         String where = values.hasNext() ? values.next().origin() : name;
         if (table.whyDisabled(name) == null) {
-            attempt(where, () -> surroundings.planOf(name).checkAddress());
+            attempt(where, () -> registry.planOf(name).checkAddress());
         }
     }
 
@@ -110,7 +111,7 @@ final class Validation {
         }
         attempt(where, () -> {
             String reference = value.text().strip();
-            if (!surroundings.credentials.isSet(reference)) {
+            if (!registry.credentials.isSet(reference)) {
                 throw new ConfigurationException(
                         "credential '" + name + "' has no key: " + Credentials.remedy(reference));
             }

@@ -316,7 +316,7 @@ class OpenedModelTest {
 
     @Test
     void endedStreamsAreForgotten() {
-        RunningCalls open = new RunningCalls();
+        Lifetime open = new Lifetime(new FirstUse.Waits());
         ChatStream stream = ChatStreams.of(ChatResponse.of("a"));
         var reference = open.add(stream);
         assertThat(open.size()).isEqualTo(1);

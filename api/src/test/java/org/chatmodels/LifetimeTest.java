@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One per type, closed last first. */
-class SharedObjectsTest {
+class LifetimeTest {
     private final List<String> closed = new ArrayList<>();
-    private final SharedObjects shared = new SharedObjects(new FirstUse.Waits());
+    private final Lifetime shared = new Lifetime(new FirstUse.Waits());
 
     private final class Lower implements AutoCloseable {
         @Override
