@@ -50,11 +50,11 @@ class TransportPoisonTest {
                 .build();
         try (ScriptedServer server = ScriptedServer.start(poisoned);
                 Transport transport = transport()) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 5; i++) {
                 assertThat(ask(transport, call(server).body(utf8("mine " + i)))).isEqualTo("mine " + i);
                 pause(60);
             }
-            assertThat(server.connections()).hasSize(10);
+            assertThat(server.connections()).hasSize(5);
         }
     }
 
@@ -68,7 +68,7 @@ class TransportPoisonTest {
         try (ScriptedServer server =
                         ScriptedServer.builder().tls(identity).start().always(poisoned);
                 Transport transport = Wires.trusting(identity.clientContext())) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 5; i++) {
                 assertThat(ask(transport, call(server).body(utf8("mine " + i)))).isEqualTo("mine " + i);
                 pause(30);
             }

@@ -12,6 +12,7 @@ import static org.chatmodels.spi.Wires.utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chatmodels.CancelledException;
 import org.chatmodels.LimitException;
 import org.chatmodels.provider.Secret;
@@ -242,11 +243,16 @@ class TransportTest {
             Transport transport = transport();
             transport.close();
             transport.close();
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
 
             CancelledException failure = failure(CancelledException.class, () -> transport.send(call(server)));
 
             assertThat(failure).hasMessageContaining("closed");
             assertThat(server.connections()).isEmpty();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("chatmodels-watchdog"))
+                    .as("threads of a closed transport")
+                    .isSubsetOf(before);
         }
     }
 

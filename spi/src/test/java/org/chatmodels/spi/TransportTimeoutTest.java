@@ -28,7 +28,7 @@ class TransportTimeoutTest {
     @RegisterExtension
     final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(150);
     private static final Limits FIRST_TOKEN = new Limits(PATIENT, SHORT, PATIENT, PATIENT);
     private static final Limits IDLE = new Limits(PATIENT, PATIENT, SHORT, PATIENT);
     private static final Limits TOTAL = new Limits(PATIENT, PATIENT, PATIENT, SHORT);
@@ -58,7 +58,7 @@ class TransportTimeoutTest {
         assertThat(failure.kind()).isEqualTo(Kind.HEADERS);
         assertThat(failure.phase()).isEqualTo(Phase.HEADERS);
         assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
-        assertThat(failure).hasMessageContaining("within 300 ms: raise timeout");
+        assertThat(failure).hasMessageContaining("within 150 ms: raise timeout");
     }
 
     @Test
@@ -78,7 +78,7 @@ class TransportTimeoutTest {
     void firstTokenLimitDoesNotHoldForACall() {
         Script late = Script.builder()
                 .readRequest()
-                .stall(Duration.ofMillis(500))
+                .stall(Duration.ofMillis(300))
                 .json(200, "{}")
                 .build();
         try (ScriptedServer server = ScriptedServer.start(late);
@@ -98,7 +98,7 @@ class TransportTimeoutTest {
 
     @Test
     void commentsResetTheIdleLimitAndNotTheTotal() {
-        Limits limits = new Limits(PATIENT, PATIENT, Duration.ofMillis(200), SHORT);
+        Limits limits = new Limits(PATIENT, PATIENT, Duration.ofMillis(100), SHORT);
         assertThat(reading(COMMENTS, limits, true).kind()).isEqualTo(Kind.TOTAL);
     }
 
@@ -129,9 +129,9 @@ class TransportTimeoutTest {
             ChatTimeoutException failure =
                     failure(ChatTimeoutException.class, () -> exchange.body().read(new byte[100], 0, 100));
 
-            Timing.within(began, 300);
+            Timing.within(began, 150);
             assertThat(failure.kind()).isEqualTo(Kind.IDLE);
-            assertThat(failure).hasMessageContaining("for 300 ms: raise idle_timeout");
+            assertThat(failure).hasMessageContaining("for 150 ms: raise idle_timeout");
             server.connection(0).awaitClosed();
             assertThat(transport.openExchanges()).isZero();
         }
@@ -142,7 +142,7 @@ class TransportTimeoutTest {
         Script thinking = Script.builder()
                 .readRequest()
                 .sseHead()
-                .stall(Duration.ofMillis(600))
+                .stall(Duration.ofMillis(400))
                 .event("1")
                 .lastChunk()
                 .build();
@@ -166,7 +166,7 @@ class TransportTimeoutTest {
                 Transport transport = transport()) {
             Limits limits = new Limits(PATIENT, SHORT, SHORT, PATIENT);
             try (Exchange exchange = transport.send(stream(server).limits(limits))) {
-                new CountDownLatch(1).await(600, TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
                 assertThat(exchange.body().read(new byte[9], 0, 9)).isEqualTo(9);
                 exchange.firstToken();
                 server.release();
@@ -181,7 +181,7 @@ class TransportTimeoutTest {
                 .readRequest()
                 .sseHead()
                 .event("1")
-                .stall(Duration.ofMillis(500))
+                .stall(Duration.ofMillis(300))
                 .lastChunk()
                 .build();
         try (ScriptedServer server = ScriptedServer.start(script);
@@ -216,10 +216,10 @@ class TransportTimeoutTest {
             long began = System.nanoTime();
             ChatTimeoutException failure = failure(ChatTimeoutException.class, () -> transport.send(stream(server)));
 
-            Timing.within(began, 300);
+            Timing.within(began, 150);
             assertThat(failure.kind()).isEqualTo(Kind.LEASE);
             assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
-            assertThat(failure).hasMessageContaining("within 300 ms").hasMessageContaining("2 exchanges are open");
+            assertThat(failure).hasMessageContaining("within 150 ms").hasMessageContaining("2 exchanges are open");
             first.close();
             try (Exchange third = transport.send(stream(server))) {
                 assertThat(third.status()).isEqualTo(200);
@@ -236,7 +236,7 @@ class TransportTimeoutTest {
             long began = System.nanoTime();
             ChatTimeoutException failure = failure(ChatTimeoutException.class, () -> transport.send(call));
 
-            Timing.within(began, 300);
+            Timing.within(began, 150);
             server.connection(0).awaitClosed();
             assertThat(transport.openExchanges()).isZero();
             return failure;
@@ -250,7 +250,7 @@ class TransportTimeoutTest {
             Exchange exchange = transport.send(call(server).limits(limits).streaming(streaming));
             ChatTimeoutException failure = failure(ChatTimeoutException.class, () -> exchange.readAll(1 << 20));
 
-            Timing.within(began, 300);
+            Timing.within(began, 150);
             server.connection(0).awaitClosed();
             assertThat(transport.openExchanges()).isZero();
             return failure;

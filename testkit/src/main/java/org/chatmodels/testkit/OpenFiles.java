@@ -65,6 +65,7 @@ record OpenFiles(Map<String, Integer> targets) {
                 || target.startsWith("/proc/")
                 || target.startsWith("/dev/")
                 || target.startsWith("/sys/")
-                || target.startsWith("anon_inode:") && OpenThreads.named("Read-Poller");
+                || target.startsWith("anon_inode:")
+                        && (OpenThreads.named("Read-Poller") || OpenThreads.named("MasterPoller"));
     }
 }

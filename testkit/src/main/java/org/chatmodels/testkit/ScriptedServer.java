@@ -241,7 +241,10 @@ public final class ScriptedServer implements AutoCloseable {
                     connections.add(connection);
                     lines.add(line);
                 });
-                start("scripted-server-" + port() + "-" + connection.number(), () -> serve(line));
+                boolean served = start("scripted-server-" + port() + "-" + connection.number(), () -> serve(line));
+                if (!served) {
+                    line.abandon();
+                }
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {
@@ -283,7 +286,8 @@ public final class ScriptedServer implements AutoCloseable {
                 .build();
     }
 
-    private void start(String name, Runnable body) {
+    /** Not once the server is closed. */
+    private boolean start(String name, Runnable body) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -294,11 +298,12 @@ public final class ScriptedServer implements AutoCloseable {
                 },
                 name);
         thread.setDaemon(true);
-        ledger.change(() -> {
+        return ledger.read(() -> {
             if (!closed) {
                 threads.add(thread);
                 thread.start();
             }
+            return !closed;
         });
     }
 

@@ -5,6 +5,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,6 +62,11 @@ final class LeakCheckTest {
     }
 
     @Test
+    void whatTheJdkReadsOfItsMachineIsNoLeak() {
+        assertThat(failure(ReadsTheMachine.class)).isEmpty();
+    }
+
+    @Test
     void serverThatIsNotClosedIsALeak() {
         assertThat(failure(LeavesServer.class)).contains("scripted-server-", "file descriptor socket:[");
     }
@@ -111,6 +118,17 @@ final class LeakCheckTest {
         @Test
         void leaves() {
             leased.incrementAndGet();
+        }
+    }
+
+    static final class ReadsTheMachine {
+        @RegisterExtension
+        final LeakCheck leaks = new LeakCheck().within(SHORT);
+
+        @Test
+        void reads() throws IOException {
+            Path file = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+            LEFT.add(Files.newInputStream(Files.isReadable(file) ? file : Path.of("/dev/null")));
         }
     }
 

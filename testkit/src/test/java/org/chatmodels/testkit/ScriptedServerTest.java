@@ -332,6 +332,28 @@ final class ScriptedServerTest {
     }
 
     @Test
+    void connectionThatComesWhileTheServerClosesIsClosedToo() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            ScriptedServer server = ScriptedServer.start();
+            try (Socket socket = new Socket(server.uri().getHost(), server.port())) {
+                socket.setSoTimeout(5000);
+                server.close();
+                assertThat(ended(socket)).as("attempt %d", i).isTrue();
+            }
+        }
+    }
+
+    private static boolean ended(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        }
+    }
+
+    @Test
     void waitingHasADeadline() {
         try (ScriptedServer server = ScriptedServer.start()) {
             assertThatThrownBy(() -> server.awaitRequests(1, Duration.ofMillis(30)))
