@@ -31,7 +31,7 @@ final class ChunkWriter {
     /** One or more whole events; empty for what the wire does not carry. */
     byte[] write(ChatEvent event) {
         if (event instanceof ChatEvent.Started started) {
-            id = started.id();
+            id = ReplyWriter.id(started.id());
             model = started.model().isEmpty() ? servedModel : started.model();
             return event(delta(0, List.of("role", "assistant", "content", "")));
         }

@@ -4,13 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ConfigurationException;
@@ -20,45 +17,38 @@ import org.chatmodels.ConfigurationException;
  *
  * <p>It has {@code /v1/models} and {@code /v1/chat/completions}, streaming and not, for text. The {@code model} of a
  * request is not looked at; the reply names the one that answered. Fields it does not know are ignored; tools, media,
- * response formats and log probabilities are refused. At most 64 requests are served at once, on daemon threads. A
- * client that leaves ends its stream within about a second; an answer that is not streamed is computed to its end.
+ * response formats and log probabilities are refused. At most 256 requests are served at once, on daemon threads; more
+ * connections are closed. A client has 30 seconds to send its request and to take what was written. A client that leaves
+ * ends its stream, within about a second once it has begun; a model that is silent for 5 seconds has its stream begun
+ * with a comment, so that this is so before its first event too. An answer that is not streamed is computed to its end.
  *
  * <p>The JVM's server leaves Nagle's algorithm on, which on Java 17 delays whole replies on a kept connection by 40 ms
  * and makes streams uneven. Only the program may change that, for its whole JVM and before its first server:
  * {@code -Dsun.net.httpserver.nodelay=true}.
  */
 public final class Gateway implements AutoCloseable {
-    private static final int THREADS = 64;
-    private static final int WAITING = 256;
-    private static final int IDLE_SECONDS = 10;
-    private static final int CLOSE_SECONDS = 2;
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final HttpServer server;
-    private final ThreadPoolExecutor workers;
-    private final ScheduledThreadPoolExecutor heartbeat;
+    private final Workers workers;
     private final GatewayHandler handler;
 
-    private Gateway(ChatModel model, HttpServer server) {
+    private Gateway(ChatModel model, HttpServer server, Limits limits) {
         this.server = server;
-        this.workers = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                daemon("request"));
-        this.workers.allowCoreThreadTimeOut(true);
-        this.heartbeat = new ScheduledThreadPoolExecutor(1, daemon("heartbeat"));
-        this.heartbeat.setRemoveOnCancelPolicy(true);
-        this.handler = new GatewayHandler(model, heartbeat);
+        this.workers = new Workers(limits);
+        this.handler = new GatewayHandler(model, workers, limits);
     }
 
     /**
      * Listens on 127.0.0.1; port 0 takes a free one. ConfigurationException when the port cannot be had.
      */
     public static Gateway serve(ChatModel model, int port) {
+        return serve(model, port, Limits.DEFAULT);
+    }
+
+    static Gateway serve(ChatModel model, int port, Limits limits) {
         Objects.requireNonNull(model, "model");
-        Gateway gateway = new Gateway(model, listen(port));
+        Gateway gateway = new Gateway(model, listen(port), limits);
         gateway.start();
         return gateway;
     }
@@ -72,20 +62,16 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         handler.close();
-        workers.shutdownNow();
-        heartbeat.shutdownNow();
+        workers.stop();
         server.stop(0);
-        try {
-            workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-            heartbeat.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-        }
+        workers.awaitEnd(CLOSE);
     }
 
     private static HttpServer listen(int port) {
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            // The JVM's server does not let go of its selector when the port turns out to be taken.
+            new ServerSocket(port, 1, loopback).close();
             return HttpServer.create(new InetSocketAddress(loopback, port), 0);
         } catch (IOException refused) {
             throw new ConfigurationException(
@@ -98,20 +84,12 @@ public final class Gateway implements AutoCloseable {
     private void start() {
         server.setExecutor(workers);
         server.createContext("/", handler);
-        Thread starter = daemon("start").newThread(server::start);
+        Thread starter = Workers.daemon("start").newThread(server::start);
         starter.start();
         try {
             starter.join();
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ThreadFactory daemon(String role) {
-        return task -> {
-            Thread thread = new Thread(task, "chatmodels-gateway-" + role);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

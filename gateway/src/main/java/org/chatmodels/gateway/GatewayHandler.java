@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import org.chatmodels.ChatModel;
+import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
-import org.chatmodels.ChatStream;
 
 /** Answers every request: checks where it comes from, finds its route and asks the model. */
 final class GatewayHandler implements HttpHandler {
@@ -20,19 +19,21 @@ final class GatewayHandler implements HttpHandler {
     private static final String CHAT = "/v1/chat/completions";
 
     private final ChatModel model;
-    private final ScheduledExecutorService heartbeat;
-    private final Set<ChatStream> running = ConcurrentHashMap.newKeySet();
+    private final Workers workers;
+    private final Limits limits;
+    private final Set<StreamedReply> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    GatewayHandler(ChatModel model, ScheduledExecutorService heartbeat) {
+    GatewayHandler(ChatModel model, Workers workers, Limits limits) {
         this.model = model;
-        this.heartbeat = heartbeat;
+        this.workers = workers;
+        this.limits = limits;
     }
 
     /** Ends the streams that run and those that are about to. */
     void close() {
         closed = true;
-        running.forEach(ChatStream::close);
+        running.forEach(StreamedReply::cancel);
     }
 
     @Override
@@ -41,8 +42,10 @@ final class GatewayHandler implements HttpHandler {
             Origins.check(exchange.getRequestHeaders());
             route(exchange, exchange.getRequestURI().getPath());
         } catch (RuntimeException failure) {
+            workers.clientsTurn();
             refuse(exchange, GatewayError.of(failure));
         } finally {
+            workers.clientsTurn();
             exchange.close();
         }
     }
@@ -73,28 +76,26 @@ final class GatewayHandler implements HttpHandler {
 
     private void chat(HttpExchange exchange, GatewayRequest asked) throws IOException {
         String name = model.location().model();
-        if (!asked.stream()) {
+        workers.modelsTurn();
+        if (asked.stream()) {
+            ChunkWriter chunks = new ChunkWriter(name, asked.usageChunk());
+            stream(asked.request(), new StreamedReply(exchange, chunks, workers, limits));
+        } else {
             ChatResponse response = model.chat(asked.request());
-            reply(
-                    exchange,
-                    200,
-                    ReplyWriter.completion(response, response.model().isEmpty() ? name : response.model()));
-            return;
-        }
-        try (ChatStream stream = model.stream(asked.request())) {
-            run(stream, new StreamedReply(exchange, stream, new ChunkWriter(name, asked.usageChunk())));
+            workers.clientsTurn();
+            reply(exchange, 200, ReplyWriter.completion(response, name));
         }
     }
 
-    private void run(ChatStream stream, StreamedReply reply) throws IOException {
-        running.add(stream);
+    private void stream(ChatRequest request, StreamedReply reply) throws IOException {
+        running.add(reply);
         try {
             if (closed) {
-                stream.close();
+                reply.cancel();
             }
-            reply.run(heartbeat);
+            reply.run(() -> model.stream(request));
         } finally {
-            running.remove(stream);
+            running.remove(reply);
         }
     }
 

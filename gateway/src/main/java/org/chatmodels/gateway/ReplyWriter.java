@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Choice;
 import org.chatmodels.FinishReason;
@@ -64,14 +65,15 @@ final class ReplyWriter {
         });
     }
 
-    static byte[] completion(ChatResponse response, String model) {
+    /** {@code servedModel} is named when the backend names none. */
+    static byte[] completion(ChatResponse response, String servedModel) {
         return bytes(json -> {
             json.writeStartObject();
-            json.writeStringField("id", response.id());
+            json.writeStringField("id", id(response.id()));
             json.writeStringField("object", "chat.completion");
             json.writeNumberField(
                     "created", response.created().orElseGet(Instant::now).getEpochSecond());
-            json.writeStringField("model", model);
+            json.writeStringField("model", response.model().isEmpty() ? servedModel : response.model());
             json.writeArrayFieldStart("choices");
             for (int index = 0; index < response.choices().size(); index++) {
                 choice(json, index, response.choices().get(index));
@@ -80,6 +82,13 @@ final class ReplyWriter {
             usage(json, response.usage());
             json.writeEndObject();
         });
+    }
+
+    /** Clients want an id: one is made up when the backend gave none. */
+    static String id(String own) {
+        return own.isEmpty()
+                ? "chatcmpl-" + Long.toHexString(ThreadLocalRandom.current().nextLong())
+                : own;
     }
 
     static void finishReason(JsonGenerator json, FinishReason reason) throws IOException {

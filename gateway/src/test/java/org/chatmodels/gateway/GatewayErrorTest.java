@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.chatmodels.AuthenticationException;
@@ -89,7 +88,7 @@ class GatewayErrorTest {
     void failureHasItsStatusTypeAndCode(RuntimeException failure, int status, String type, String code)
             throws Exception {
         for (String fields : new String[] {"", ",\"stream\":true"}) {
-            HttpResponse<String> reply = ask(failure, fields);
+            Reply reply = ask(failure, fields);
             JsonNode error = new ObjectMapper().readTree(reply.body()).get("error");
             assertThat(reply.statusCode()).isEqualTo(status);
             assertThat(error.get("message").asText()).isEqualTo("m");
@@ -102,22 +101,22 @@ class GatewayErrorTest {
 
     @Test
     void waitIsSentAsWholeSecondsRoundedUp() throws Exception {
-        HttpResponse<String> reply = ask(
+        Reply reply = ask(
                 new RateLimitException(
                         "m",
                         Details.builder().retryAfter(Duration.ofMillis(1500)).build()),
                 "");
-        assertThat(reply.headers().firstValue("Retry-After")).contains("2");
+        assertThat(reply.header("Retry-After")).contains("2");
     }
 
     @Test
     void foreignExceptionShowsItsClassAndNothingElse() throws Exception {
-        HttpResponse<String> reply = ask(new IllegalStateException("SECRET"), "");
+        Reply reply = ask(new IllegalStateException("SECRET"), "");
         assertThat(reply.statusCode()).isEqualTo(500);
         assertThat(reply.body()).contains("IllegalStateException").doesNotContain("SECRET");
     }
 
-    private static HttpResponse<String> ask(RuntimeException failure, String fields) throws Exception {
+    private static Reply ask(RuntimeException failure, String fields) throws Exception {
         try (Gateway gateway = Gateway.serve(FakeModel.failing(failure), 0)) {
             return new WebClient(gateway.baseUrl()).hello(fields);
         }

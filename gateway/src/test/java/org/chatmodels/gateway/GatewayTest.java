@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import org.chatmodels.ChatResponse;
@@ -17,12 +16,18 @@ import org.chatmodels.ModelLocation;
 import org.chatmodels.Part;
 import org.chatmodels.Role;
 import org.chatmodels.Usage;
+import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(20)
+@ExtendWith(LeakCheck.class)
 class GatewayTest {
     private static final FinishReason STOP = new FinishReason(FinishReason.Kind.STOP, "end_turn");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,9 +78,11 @@ class GatewayTest {
     void listsItsModelAndShowsItByItsName() throws Exception {
         JsonNode list = json(client.get("/models"));
         assertThat(list.get("object").asText()).isEqualTo("list");
-        assertThat(list.at("/data/0/id").asText()).isEqualTo("acme/fake-1");
-        assertThat(list.at("/data/0/owned_by").asText()).isEqualTo("fake");
-        assertThat(json(client.get("/models/acme/fake-1")).get("id").asText()).isEqualTo("acme/fake-1");
+        assertThat(list.get("data")).hasSize(1);
+        assertThat(json(client.get("/models/acme/fake-1")))
+                .isEqualTo(list.at("/data/0"))
+                .isEqualTo(JSON.readTree(
+                        "{\"id\":\"acme/fake-1\",\"object\":\"model\",\"created\":0,\"owned_by\":\"fake\"}"));
         assertThat(client.get("/models/other").statusCode()).isEqualTo(404);
     }
 
@@ -87,6 +94,8 @@ class GatewayTest {
         assertThat(answer.get("created").asLong()).isEqualTo(1_700_000_000);
         assertThat(answer.get("model").asText()).isEqualTo("fake-1-2026");
         assertThat(answer.get("choices")).hasSize(1);
+        assertThat(answer.at("/choices/0/index").isInt()).isTrue();
+        assertThat(answer.at("/choices/0/message/role").asText()).isEqualTo("assistant");
         assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo("Good day");
         assertThat(answer.at("/choices/0/message/reasoning_content").asText()).isEqualTo("Hm.");
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
@@ -110,6 +119,40 @@ class GatewayTest {
     }
 
     @Test
+    void everyChunkHasTheOfficialShape() throws Exception {
+        List<String> events = client.events("");
+        for (String event : events.subList(0, events.size() - 1)) {
+            JsonNode chunk = JSON.readTree(event);
+            assertThat(chunk.get("id").asText()).isEqualTo("answer-1");
+            assertThat(chunk.get("object").asText()).isEqualTo("chat.completion.chunk");
+            assertThat(chunk.get("created").asLong()).isPositive();
+            assertThat(chunk.get("model").asText()).isEqualTo("fake-1-2026");
+            assertThat(chunk.get("choices")).hasSize(1);
+            assertThat(chunk.at("/choices/0/index").isInt()).isTrue();
+            assertThat(chunk.at("/choices/0/delta").isObject()).isTrue();
+            boolean last = event.equals(events.get(events.size() - 2));
+            assertThat(chunk.at("/choices/0/finish_reason").isNull()).isEqualTo(!last);
+            assertThat(chunk.at("/choices/0/delta/role").asText(""))
+                    .isEqualTo(event.equals(events.get(0)) ? "assistant" : "");
+        }
+    }
+
+    @Test
+    void answerWithoutAnIdGetsOne() throws Exception {
+        try (Gateway nameless = Gateway.serve(FakeModel.answering(ChatResponse.of("hi")), 0)) {
+            WebClient other = new WebClient(nameless.baseUrl());
+            String id = json(other.hello("")).get("id").asText();
+            assertThat(id)
+                    .startsWith("chatcmpl-")
+                    .isNotEqualTo(json(other.hello("")).get("id").asText());
+            List<String> events = other.events("");
+            String streamed = JSON.readTree(events.get(0)).get("id").asText();
+            assertThat(streamed).startsWith("chatcmpl-");
+            assertThat(JSON.readTree(events.get(1)).get("id").asText()).isEqualTo(streamed);
+        }
+    }
+
+    @Test
     void usageHasItsOwnChunkWhenAskedFor() throws Exception {
         List<String> events = client.events(",\"stream_options\":{\"include_usage\":true}");
         JsonNode usage = JSON.readTree(events.get(events.size() - 2));
@@ -122,9 +165,8 @@ class GatewayTest {
 
     @Test
     void repliesSayTheirType() throws Exception {
-        assertThat(client.hello("").headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(client.hello(",\"stream\":true").headers().firstValue("Content-Type"))
-                .contains("text/event-stream");
+        assertThat(client.hello("").header("Content-Type")).contains("application/json");
+        assertThat(client.hello(",\"stream\":true").header("Content-Type")).contains("text/event-stream");
     }
 
     @ParameterizedTest
@@ -135,21 +177,40 @@ class GatewayTest {
         "POST, /models/acme/fake-1, 405, GET"
     })
     void wrongMethodSaysWhichIsRight(String method, String path, int status, String allowed) throws Exception {
-        HttpResponse<String> reply = client.method(method, path);
+        Reply reply = client.method(method, path);
         assertThat(reply.statusCode()).isEqualTo(status);
-        assertThat(reply.headers().firstValue("Allow")).contains(allowed);
+        assertThat(reply.header("Allow")).contains(allowed);
     }
 
     @Test
     void unknownPathIsNotFound() throws Exception {
-        HttpResponse<String> reply = client.get("/embeddings");
+        Reply reply = client.get("/embeddings");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(reply.body()).at("/error/message").asText()).contains("/v1/chat/completions");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "/", "/v1", "/v1/", "/v1/models/", "/V1/models", "/v1/chat/completions/", "//v1/models"})
+    void otherPathsAreNotFoundWhateverTheyLookLike(String path) throws Exception {
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void unreadableBodyIsABadRequestInTheShapeOfErrors() throws Exception {
+        for (String body : List.of("{", "[1]", "{\"messages\":" + "[".repeat(100_000))) {
+            Reply reply = client.chat(body);
+            assertThat(reply.statusCode()).isEqualTo(400);
+            JsonNode error = JSON.readTree(reply.body()).get("error");
+            assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+            assertThat(error.get("message").asText()).isNotEmpty();
+            assertThat(error.has("param") && error.has("code")).isTrue();
+        }
+    }
+
     @Test
     void tooLargeABodyIsRefusedWithItsLimit() throws Exception {
-        HttpResponse<String> reply = client.chat("x".repeat(GatewayHandler.BODY_LIMIT + 1));
+        Reply reply = client.chat("x".repeat(GatewayHandler.BODY_LIMIT + 1));
         assertThat(reply.statusCode()).isEqualTo(413);
         assertThat(reply.body()).contains("16777216").doesNotContain("xxx");
     }
@@ -196,7 +257,7 @@ class GatewayTest {
         }
     }
 
-    private static JsonNode json(HttpResponse<String> reply) throws Exception {
+    private static JsonNode json(Reply reply) throws Exception {
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
         return JSON.readTree(reply.body());
     }

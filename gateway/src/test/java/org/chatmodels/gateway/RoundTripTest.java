@@ -22,14 +22,17 @@ import org.chatmodels.InvalidRequestException;
 import org.chatmodels.QuotaExceededException;
 import org.chatmodels.RateLimitException;
 import org.chatmodels.UnavailableException;
+import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gateway and the provider for such endpoints, one behind the other. */
 @Timeout(30)
+@ExtendWith(LeakCheck.class)
 class RoundTripTest {
     private final ChatModelRegistry registry = ChatModelRegistry.builder().build();
     private final ChatRequest question = ChatRequest.of("Tell me about JDBC");

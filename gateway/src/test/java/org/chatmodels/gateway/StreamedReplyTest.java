@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
@@ -28,9 +29,12 @@ class StreamedReplyTest {
     private static final String ASK = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static final ChatEvent END = new ChatEvent.Finished(ChatResponse.of("one two"));
 
+    private static final Limits QUICK =
+            new Limits(256, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(20));
+
     private final Script script = new Script();
     private final Gateway gateway =
-            Gateway.serve(FakeModel.streaming(request -> ChatStreams.of(script, script.closed::countDown)), 0);
+            Gateway.serve(FakeModel.streaming(request -> ChatStreams.of(script, script.closed::countDown)), 0, QUICK);
 
     @AfterEach
     void close() {

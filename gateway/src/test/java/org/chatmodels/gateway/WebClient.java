@@ -2,44 +2,36 @@ package org.chatmodels.gateway;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client that knows nothing of this project. */
+/** A client that knows nothing of this project; takes a new connection for each request. */
 final class WebClient {
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
 
     WebClient(URI base) {
         this.base = base;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).build());
+    Reply get(String path) throws IOException {
+        return method("GET", path);
     }
 
-    HttpResponse<String> method(String method, String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build());
+    Reply method(String method, String path) throws IOException {
+        return send(method, path, "");
     }
 
-    HttpResponse<String> chat(String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(base + "/chat/completions"))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+    Reply chat(String body) throws IOException {
+        return send("POST", "/chat/completions", body);
     }
 
-    HttpResponse<String> hello(String fields) throws IOException, InterruptedException {
+    Reply hello(String fields) throws IOException {
         return chat("{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]" + fields + "}");
     }
 
     /** The data of each event of a streamed answer. */
-    List<String> events(String fields) throws IOException, InterruptedException {
+    List<String> events(String fields) throws IOException {
         List<String> events = new ArrayList<>();
         for (String event : hello(",\"stream\":true" + fields).body().split("\n\n")) {
             if (event.startsWith("data: ")) {
@@ -49,7 +41,12 @@ final class WebClient {
         return events;
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    private Reply send(String method, String path, String body) throws IOException {
+        try (RawClient raw = new RawClient(base)) {
+            raw.send(method + " " + base.getPath() + path + " HTTP/1.1\r\nHost: " + base.getAuthority()
+                    + "\r\nConnection: close\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
+                    + "\r\n\r\n" + body);
+            return Reply.of(raw.readAll());
+        }
     }
 }

@@ -73,10 +73,12 @@ final class DemoModel implements ChatModel {
         for (Message message : request.messages()) {
             prompt = message.role() == Role.USER ? message.text().toLowerCase(Locale.ROOT) : prompt;
         }
+        if (ABOUT_ME.stream().anyMatch(prompt::contains)) {
+            return MarkovChain.split(ABOUT).iterator();
+        }
         List<List<Integer>> topics = chain.get().topics(prompt);
-        if (topics.isEmpty() || ABOUT_ME.stream().anyMatch(prompt::contains)) {
-            return MarkovChain.split(topics.isEmpty() ? AT_A_LOSS + ABOUT : ABOUT)
-                    .iterator();
+        if (topics.isEmpty()) {
+            return MarkovChain.split(AT_A_LOSS + ABOUT).iterator();
         }
         return chain.get().talk(topics, request.options().temperature().orElse(DEFAULT_TEMPERATURE), seed);
     }
