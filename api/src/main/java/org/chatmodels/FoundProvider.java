@@ -1,5 +1,10 @@
 package org.chatmodels;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A provider class that can be used as far as anyone knows; made once, when it is first needed. */
 final class FoundProvider {
     private static final String BUILT_IN = "org.chatmodels.";
+    private static final String UNKNOWN = "unknown place";
 
     /** As they are printed; the first is the main one. */
     final List<String> names;
@@ -30,8 +36,8 @@ final class FoundProvider {
             FirstUse.Waits waits, Class<?> type, List<String> names, Supplier<? extends ChatModelProvider> maker) {
         this.type = type;
         this.names = List.copyOf(names);
-        this.jar = Discovery.jar(type);
-        this.root = Discovery.root(type);
+        this.jar = jar(type);
+        this.root = root(type);
         this.instance = new FirstUse<>(waits, () -> make(maker));
     }
 
@@ -127,10 +133,9 @@ final class FoundProvider {
 
     /** For what a provider does before a model of it is open. */
     ProviderLoadException broken(String what, Throwable thrown) {
-        Throwable cause = Discovery.reason(thrown);
+        Throwable cause = reason(thrown);
         return new ProviderLoadException(
-                "Provider " + description() + " " + what + ": " + Discovery.describe(cause)
-                        + "; mend or remove that jar",
+                "Provider " + description() + " " + what + ": " + describe(cause) + "; mend or remove that jar",
                 ChatException.Details.builder().cause(cause).build());
     }
 
@@ -138,8 +143,125 @@ final class FoundProvider {
         try {
             return maker.get();
         } catch (ServiceConfigurationError | LinkageError | RuntimeException | StackOverflowError e) {
-            failure = "cannot be made: " + Discovery.describe(Discovery.reason(e));
+            failure = "cannot be made: " + describe(reason(e));
             throw broken("cannot be made", e);
         }
+    }
+
+    /** Why a class that a services file names was not offered. */
+    static String problem(String className, ClassLoader loader, ServiceFile file) {
+        try {
+            String problem = problem(Class.forName(className, false, loader));
+            boolean malformed = problem.isEmpty() && !file.malformed().isEmpty();
+            return malformed ? "not read, because another line of its services file is malformed" : problem;
+        } catch (ClassNotFoundException e) {
+            return "class not found: the services file names it, the jar lacks it";
+        } catch (UnsupportedClassVersionError e) {
+            return "built for a newer Java than " + Runtime.version().feature() + ": " + describe(e);
+        } catch (LinkageError | RuntimeException e) {
+            return describe(e);
+        }
+    }
+
+    /** Why a class that a services file names was not offered; empty when it looks right. */
+    private static String problem(Class<?> type) {
+        Class<?> wanted = ChatModelProvider.class;
+        if (!wanted.isAssignableFrom(type)) {
+            return isOwnCopy(type, wanted)
+                    ? "implements another copy of " + wanted.getSimpleName() + ": take chatmodels-api out of that jar"
+                    : "does not implement " + wanted.getName();
+        }
+        if (type.getModule().isNamed()) {
+            return "its module " + type.getModule().getName() + " lacks \"provides " + wanted.getName() + " with "
+                    + type.getName() + "\"";
+        }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return "is abstract";
+        }
+        for (Constructor<?> constructor : type.getConstructors()) {
+            if (constructor.getParameterCount() == 0) {
+                return "";
+            }
+        }
+        return "needs a public constructor without parameters";
+    }
+
+    private static boolean isOwnCopy(Class<?> type, Class<?> wanted) {
+        for (Class<?> next = type; next != null; next = next.getSuperclass()) {
+            for (Class<?> offered : next.getInterfaces()) {
+                if (offered.getName().equals(wanted.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The first throwable below the wrappers of the class loader; errors of the whole JVM go on. */
+    static Throwable reason(Throwable failure) {
+        Throwable reason = failure;
+        Throwable cause = failure.getCause();
+        while (cause != null && isWrapper(reason)) {
+            reason = cause;
+            cause = reason.getCause();
+        }
+        if (reason instanceof VirtualMachineError error && !(reason instanceof StackOverflowError)) {
+            throw error;
+        }
+        return reason;
+    }
+
+    /** Class and message of a failure; the message of a link error is the name of what is missing. */
+    static String describe(Throwable reason) {
+        String message = reason.getMessage();
+        String name = reason.getClass().getSimpleName();
+        if (message == null || message.isEmpty()) {
+            return name;
+        }
+        return name + ": " + (message.length() > 300 ? message.substring(0, 300) + "…" : message);
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof ServiceConfigurationError
+                || failure instanceof ExceptionInInitializerError
+                || failure instanceof InvocationTargetException;
+    }
+
+    /** The file name of the jar or folder of a class, for messages: never a whole path. */
+    static String jar(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL place = source == null ? null : source.getLocation();
+        if (place != null) {
+            return last(place.toString());
+        }
+        return type.getModule().isNamed() ? "module " + type.getModule().getName() : UNKNOWN;
+    }
+
+    /** Of a resource with this path inside its jar or folder. */
+    static String jar(URL resource, String path) {
+        return last(root(resource, path));
+    }
+
+    /** What of two resources is equal when they lie in one jar or folder. */
+    static String root(URL resource, String path) {
+        String text = resource.toString();
+        return text.endsWith(path) ? text.substring(0, text.length() - path.length()) : text;
+    }
+
+    /** What is equal to {@link #root} of a resource beside this class. */
+    static String root(Class<?> type) {
+        String path = type.getName().replace('.', '/') + ".class";
+        URL resource =
+                type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
+        return resource == null ? UNKNOWN : root(resource, path);
+    }
+
+    private static String last(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '/' || text.charAt(end - 1) == '!')) {
+            end--;
+        }
+        int start = text.lastIndexOf('/', end - 1) + 1;
+        return start < end ? text.substring(start, end) : UNKNOWN;
     }
 }

@@ -1,31 +1,135 @@
 package org.chatmodels;
 
+import java.io.IOException;
+import java.lang.annotation.AnnotationFormatError;
+import java.lang.reflect.Modifier;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.Spliterator;
+import org.chatmodels.provider.ChatModelProvider;
+import org.chatmodels.provider.ChatProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which provider answers to which name. What the application registered itself has its names for sure. Of several
+ * Finds provider classes, runs none of their code, and says which answers to which name. Whatever is wrong with one
+ * entry costs that entry alone; a malformed services file costs that file, because ServiceLoader gives it up as a whole.
+ *
+ * <p>What the application registered itself has its names for sure. Of several
  * classes that claim one name, the one whose jar ships rows for it keeps it, one of this project's before others; without
  * one the name is refused when it is opened. This keeps jars from taking each other's names and keys; code that lies
  * about its package could read the environment itself.
  */
 final class ProviderCatalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
+
+    /** Failures in a row after which a broken look-up is given up, so that the loop ends for every loader. */
+    private static final int PATIENCE = 1_000;
+
     private final Map<String, List<FoundProvider>> claims = new LinkedHashMap<>();
     private final Map<String, FoundProvider> given;
     private final Map<FoundProvider, String> refused = new HashMap<>();
-    private final Discovery discovery;
+    private final FirstUse.Waits waits;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, FoundProvider> found = new LinkedHashMap<>();
+    private final List<ProviderStatus> broken = new ArrayList<>();
 
     /** {@code given} by {@link Names#normal normal} name. */
-    ProviderCatalogue(Discovery discovery, Map<String, FoundProvider> given, List<ServiceRow> rows) {
+    ProviderCatalogue(Map<String, FoundProvider> given, FirstUse.Waits waits) {
         this.given = given;
-        this.discovery = discovery;
-        for (FoundProvider provider : discovery.found.values()) {
+        this.waits = waits;
+    }
+
+    /** Adds what this loader and its parents see; a class that was found before counts once. */
+    void search(ClassLoader loader) {
+        Spliterator<ServiceLoader.Provider<ChatModelProvider>> entries =
+                ServiceLoader.load(ChatModelProvider.class, loader).stream().spliterator();
+        int failures = 0;
+        boolean more = true;
+        while (more && failures < PATIENCE) {
+            try {
+                more = entries.tryAdvance(this::add);
+                failures = 0;
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                failures++;
+                LOG.debug("A provider entry was skipped", e);
+            }
+        }
+        explainMissing(loader);
+    }
+
+    private void add(ServiceLoader.Provider<ChatModelProvider> entry) {
+        Class<? extends ChatModelProvider> type = entry.type();
+        if (!seen.add(type.getName())) {
+            return;
+        }
+        String problem;
+        try {
+            ChatProvider annotation = type.getAnnotation(ChatProvider.class);
+            problem = Modifier.isAbstract(type.getModifiers())
+                            && !type.getModule().isNamed()
+                    ? "is abstract: name a class that can be made"
+                    : FoundProvider.problem(annotation);
+            if (problem.isEmpty()) {
+                List<String> names = FoundProvider.names(annotation);
+                found.put(type.getName(), new FoundProvider(waits, type, names, entry::get));
+                LOG.debug("Provider {} {} found in {}", type.getName(), names, FoundProvider.jar(type));
+                return;
+            }
+        } catch (LinkageError | RuntimeException | AnnotationFormatError e) {
+            problem = "its @ChatProvider cannot be read: " + FoundProvider.describe(e);
+        }
+        exclude(new ProviderStatus(type.getName(), List.of(), FoundProvider.jar(type), problem));
+    }
+
+    private void explainMissing(ClassLoader loader) {
+        for (ServiceFile file : files(loader)) {
+            for (ProviderStatus line : file.malformed()) {
+                if (seen.add(line.toString())) {
+                    exclude(line);
+                }
+            }
+            for (String className : file.classes()) {
+                if (seen.add(className)) {
+                    exclude(new ProviderStatus(
+                            className, List.of(), file.jar(), FoundProvider.problem(className, loader, file)));
+                }
+            }
+        }
+    }
+
+    private void exclude(ProviderStatus status) {
+        LOG.debug("Provider not loaded: {}", status);
+        broken.add(status);
+    }
+
+    private static List<ServiceFile> files(ClassLoader loader) {
+        List<ServiceFile> files = new ArrayList<>();
+        try {
+            Enumeration<URL> urls = loader.getResources(ServiceFile.PATH);
+            while (urls.hasMoreElements()) {
+                files.add(ServiceFile.read(urls.nextElement()));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} cannot be listed", ServiceFile.PATH, e);
+        }
+        return files;
+    }
+
+    /** Decides who keeps which name, after all loaders were searched. */
+    void settle(List<ServiceRow> rows) {
+        for (FoundProvider provider : found.values()) {
             for (String name : provider.names) {
                 claims.putIfAbsent(Names.normal(name), new ArrayList<>());
                 if (!claimants(name).contains(provider)) {
@@ -157,7 +261,7 @@ final class ProviderCatalogue {
     /** All that can be used, those of the application first. */
     Set<FoundProvider> usable() {
         Set<FoundProvider> all = new LinkedHashSet<>(given.values());
-        all.addAll(discovery.found.values());
+        all.addAll(found.values());
         return all;
     }
 
@@ -176,7 +280,7 @@ final class ProviderCatalogue {
         for (FoundProvider provider : usable()) {
             statuses.add(provider.status(problem(provider)));
         }
-        statuses.addAll(discovery.broken);
+        statuses.addAll(broken);
         return List.copyOf(statuses);
     }
 

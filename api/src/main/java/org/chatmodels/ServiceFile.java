@@ -18,7 +18,7 @@ final class ServiceFile {
     }
 
     static ServiceFile read(URL url) {
-        ServiceFile file = new ServiceFile(Discovery.jar(url, PATH));
+        ServiceFile file = new ServiceFile(FoundProvider.jar(url, PATH));
         try {
             int number = 0;
             for (String line : PropertyFile.text(url).lines().toList()) {

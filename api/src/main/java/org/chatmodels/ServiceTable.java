@@ -59,12 +59,12 @@ final class ServiceTable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            report(PATH, "cannot be listed: " + Discovery.describe(e));
+            report(PATH, "cannot be listed: " + FoundProvider.describe(e));
         }
     }
 
     private void read(URL url) {
-        String file = PATH + " in " + Discovery.jar(url, PATH);
+        String file = PATH + " in " + FoundProvider.jar(url, PATH);
         try {
             Map<String, ServiceRow> rows = new LinkedHashMap<>();
             for (PropertyFile.Entry entry : PropertyFile.read(url).entries()) {
@@ -76,13 +76,13 @@ final class ServiceTable {
                     report(origin, "write NAME.key = value, not '" + key + "'");
                     continue;
                 }
-                ServiceRow row = new ServiceRow(name, Discovery.root(url, PATH), file);
+                ServiceRow row = new ServiceRow(name, FoundProvider.root(url, PATH), file);
                 ServiceRow begun = rows.putIfAbsent(Names.normal(name), row);
                 (begun == null ? row : begun).keys.put(key.substring(dot + 1), new Value(entry.value(), origin));
             }
             read.addAll(rows.values());
         } catch (IOException | RuntimeException e) {
-            report(file, "cannot be read: " + Discovery.describe(e));
+            report(file, "cannot be read: " + FoundProvider.describe(e));
         }
     }
 

@@ -31,18 +31,18 @@ final class Services {
             Configuration configuration,
             FirstUse.Waits waits) {
         this.configuration = configuration;
-        Discovery discovery = new Discovery(waits);
-        for (ClassLoader loader : loaders) {
-            discovery.search(loader);
-            table.search(loader);
-        }
         Map<String, FoundProvider> named = new LinkedHashMap<>();
         for (Map.Entry<String, ChatModelProvider> entry : given.entrySet()) {
             String name = entry.getKey();
             Class<?> type = entry.getValue().getClass();
             named.put(Names.normal(name), new FoundProvider(waits, type, List.of(name), entry::getValue));
         }
-        providers = new ProviderCatalogue(discovery, named, table.read);
+        providers = new ProviderCatalogue(named, waits);
+        for (ClassLoader loader : loaders) {
+            providers.search(loader);
+            table.search(loader);
+        }
+        providers.settle(table.read);
         table.complete(providers, configuration);
         providers.protect(table.rows());
     }

@@ -59,7 +59,7 @@ final class Validation {
         } catch (ConfigurationException e) {
             add(Severity.ERROR, where, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
-            add(Severity.ERROR, where, "cannot be checked: " + Discovery.describe(e));
+            add(Severity.ERROR, where, "cannot be checked: " + FoundProvider.describe(e));
         }
     }
 
