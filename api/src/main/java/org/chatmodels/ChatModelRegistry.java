@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.Spliterator;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -36,9 +38,15 @@ public final class ChatModelRegistry implements AutoCloseable {
     private static final int PATIENCE = 100;
 
     final Configuration configuration;
-    final Credentials credentials;
+    final Configuration.Environment environment;
+
+    /** By {@link Names#normal normal} name. */
+    final Map<String, Supplier<String>> resolvers;
+
+    /** References of keys with blanks around them. */
+    final Set<String> warned = ConcurrentHashMap.newKeySet();
+
     final Lifetime lifetime;
-    private final Configuration.Environment environment;
     private final Map<Class<?>, Object> given;
     private final List<ClassLoader> loaders;
     private final FirstUse<Services> found;
@@ -50,7 +58,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         List<ClassLoader> searched = from.discovery ? loaders : List.of();
         this.configuration = configuration;
         this.environment = from.environment;
-        this.credentials = new Credentials(configuration, environment, from.credentials);
+        this.resolvers = Map.copyOf(from.credentials);
         this.given = new HashMap<>(from.objects);
         this.loaders = loaders;
         this.lifetime = new Lifetime(waits);

@@ -218,12 +218,11 @@ final class TargetPlan implements ProviderContext {
             for (String variable : row.service().keyVariables()) {
                 references.add("env:" + variable);
             }
-            KeyBinding binding =
-                    new KeyBinding(registry.credentials, row.service(), references, "the key of " + row.name);
+            KeyBinding binding = new KeyBinding(registry, row.service(), references, "the key of " + row.name);
             addOrigins(binding, row.shipped());
             return binding;
         }
-        KeyBinding binding = registry.credentials.declared(credential, row.service());
+        KeyBinding binding = KeyBinding.declared(credential, row.service(), registry);
         for (ServiceRow other : registry.found().table.rows()) {
             if (other != row && Names.same(other.text("credential"), credential)) {
                 binding.origins.addAll(other.service().origins());

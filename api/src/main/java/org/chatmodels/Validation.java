@@ -111,9 +111,9 @@ final class Validation {
         }
         attempt(where, () -> {
             String reference = value.text().strip();
-            if (!registry.credentials.isSet(reference)) {
+            if (!KeyBinding.isSet(reference, registry)) {
                 throw new ConfigurationException(
-                        "credential '" + name + "' has no key: " + Credentials.remedy(reference));
+                        "credential '" + name + "' has no key: " + KeyBinding.remedy(reference));
             }
         });
     }
