@@ -84,6 +84,13 @@ class HttpCallTest {
         failure(ConfigurationException.class, () -> CALL.secret(name, "", Secret.of("sk-1")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "x-api-key", "API-Key", "x-portkey-api-key", "X-Team"})
+    void namesThatAKeyMayHave(String name) {
+        assertThat(CALL.secret(name, "", Secret.of("sk-1")).outgoing().headers())
+                .hasSize(1);
+    }
+
     @Test
     void nothingSecretIsPrinted() {
         HttpCall call = CALL.secret("Authorization", "Bearer ", Secret.of("sk-canary"))

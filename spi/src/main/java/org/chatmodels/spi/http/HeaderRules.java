@@ -5,46 +5,53 @@ import java.util.Set;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
 
-/** Which headers a caller may set: those that options may have, but for what the transport writes itself. */
+/** Which headers a caller may set: those that options may have, but for a few that the transport decides. */
 final class HeaderRules {
-    private static final Set<String> OURS = Set.of("accept-encoding", "user-agent");
-    private static final Set<String> KEYS = Set.of("authorization", "x-api-key", "api-key");
+    private static final Set<String> OURS = Set.of("accept-encoding", "user-agent", "cookie");
+    private static final Set<String> USUAL = Set.of("authorization", "x-api-key", "api-key");
+    private static final String KEY = "carries a key";
 
     private HeaderRules() {}
 
     /** For headers that anyone may see. */
     static void checkPlain(String name, String value) {
-        checkOurs(name);
-        try {
-            ChatOptions.builder().header(name, value);
-        } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
-        }
+        refuse(nameFault(name));
+        refuse(fault(name, value));
     }
 
     /** For the header that carries the key, which no message shows. */
     static void checkSecret(String name, String value) {
-        if (!KEYS.contains(name.toLowerCase(Locale.ROOT))) {
-            checkPlain(name, "");
+        if (!USUAL.contains(name.toLowerCase(Locale.ROOT))) {
+            refuse(nameFault(name));
+            String fault = fault(name, "");
+            refuse(fault.contains(KEY) ? "" : fault);
         }
-        if (value.isBlank()) {
-            throw refused("The key for header " + name + " is empty");
-        }
+        refuse(value.isBlank() ? "The key for header " + name + " is empty" : "");
+        refuse(
+                fault("x", value).isEmpty()
+                        ? ""
+                        : "The key for header " + name + " has line ends, other control characters or non-ASCII"
+                                + " characters: set it again without them");
+    }
+
+    private static String nameFault(String name) {
+        boolean ours = OURS.contains(name.toLowerCase(Locale.ROOT));
+        return ours ? "Header " + name + " can't be set: the transport decides it" : "";
+    }
+
+    /** By the rules of options; empty if there is none. */
+    private static String fault(String name, String value) {
         try {
-            ChatOptions.builder().header("key", value);
-        } catch (IllegalArgumentException e) {
-            throw refused("The key for header " + name
-                    + " has line ends, other control characters or non-ASCII characters: set it again without them");
+            ChatOptions.builder().header(name, value);
+            return "";
+        } catch (IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
         }
     }
 
-    private static void checkOurs(String name) {
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw refused("Header " + name + " can't be set: the transport writes it itself");
+    private static void refuse(String fault) {
+        if (!fault.isEmpty()) {
+            throw new ConfigurationException(fault, Failures.notSent());
         }
-    }
-
-    private static ConfigurationException refused(String message) {
-        return new ConfigurationException(message, Failures.notSent());
     }
 }
