@@ -35,7 +35,7 @@ class DemoModelTest {
     private static final String ABOUT_JDBC =
             "JDBC drivers read a URL, open a connection and return results row by row. JDBC has drivers for almost"
                     + " every database, and the driver knows it. JDBC finds a driver through the service loader, so a"
-                    + " limit is a budget. JDBC ignored unknown parameters without a word, so a library should start none.";
+                    + " limit is a budget. JDBC ignored unknown parameters without a word, so a program needs no import of the driver.";
 
     private final ChatModel model = new DemoModel(LOCATION, () -> CHAIN);
 
