@@ -16,6 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chatmodels.provider.ChatModelProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The rules that hold for every provider, also for a careless one. */
 class OpenedModelTest {
@@ -221,6 +222,7 @@ class OpenedModelTest {
     }
 
     @Test
+    @Timeout(30)
     void closingTheRegistryEndsACallThatWaitsInsideAProviderAndLeavesNoFlag() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         answers = request -> {
