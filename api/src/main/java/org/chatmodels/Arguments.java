@@ -16,12 +16,16 @@ final class Arguments {
     }
 
     static int atLeast(int least, int value, String name) {
-        check(value >= least, name, "is " + value + ": write " + least + " or more");
+        if (value < least) {
+            check(false, name, "is " + value + ": write " + least + " or more");
+        }
         return value;
     }
 
     static double between(double least, double most, double value, String name) {
-        check(value >= least && value <= most, name, "is " + value + ": write a number from " + least + " to " + most);
+        if (!(value >= least && value <= most)) {
+            check(false, name, "is " + value + ": write a number from " + least + " to " + most);
+        }
         return value;
     }
 

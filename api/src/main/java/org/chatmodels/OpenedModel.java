@@ -164,27 +164,19 @@ final class OpenedModel implements ChatModel {
         return exception.stamp(details.build());
     }
 
-    /** With what only the registry knows: why no key went along, and that the model is gone. */
+    /** With what only the registry knows: why no key went along. */
     private ChatException explained(ChatException thrown) {
-        if (thrown instanceof AuthenticationException) {
-            Optional<Origin> origin = plan.origin();
-            Optional<String> why = origin.isEmpty() ? Optional.empty() : plan.key.whyNothingWasSent(origin.get());
-            return why.isEmpty()
-                    ? thrown
-                    : copied(thrown, new AuthenticationException(with(thrown, why.get()), thrown.details()));
+        if (!(thrown instanceof AuthenticationException)) {
+            return thrown;
         }
-        if (thrown.getClass() == InvalidRequestException.class) {
-            Optional<String> gone = plan.retiredModel();
-            return gone.isEmpty()
-                    ? thrown
-                    : copied(thrown, new InvalidRequestException(with(thrown, gone.get()), thrown.details()));
+        Optional<Origin> origin = plan.origin();
+        Optional<String> why = origin.isEmpty() ? Optional.empty() : plan.key.whyNothingWasSent(origin.get());
+        if (why.isEmpty()) {
+            return thrown;
         }
-        return thrown;
-    }
-
-    private static ChatException copied(ChatException from, ChatException to) {
-        to.setStackTrace(from.getStackTrace());
-        return to;
+        AuthenticationException explained = new AuthenticationException(with(thrown, why.get()), thrown.details());
+        explained.setStackTrace(thrown.getStackTrace());
+        return explained;
     }
 
     private static String with(ChatException thrown, String sentence) {

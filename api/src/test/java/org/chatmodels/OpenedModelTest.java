@@ -147,18 +147,6 @@ class OpenedModelTest {
     }
 
     @Test
-    void aRetiredModelSaysWhatToUseInstead() {
-        answers = request -> {
-            throw new InvalidRequestException(
-                    "not found", ChatException.Details.builder().status(404).build());
-        };
-        assertThatThrownBy(() -> registry.open("odd:old-model").ask("hi"))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("not found. Model 'old-model' was retired on 2026-08-16: use new-model instead");
-        assertThatThrownBy(() -> registry.open("odd:other").ask("hi")).hasMessage("not found");
-    }
-
-    @Test
     void anInterruptedThreadAsksNothingAndStaysInterrupted() {
         AtomicInteger asked = new AtomicInteger();
         answers = request -> {

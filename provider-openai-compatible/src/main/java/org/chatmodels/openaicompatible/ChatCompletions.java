@@ -1,7 +1,5 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
@@ -31,15 +29,8 @@ final class ChatCompletions implements ChatModel {
         this.endpoint = endpoint;
         this.features = new FeatureCheck(location);
         this.requests = new RequestWriter(location, Dialect.of(service));
-        this.errors = new ErrorReader(location, withoutRetiredModels(service));
+        this.errors = new ErrorReader(location, service);
         this.replies = new ReplyReader(location, errors);
-    }
-
-    /** Of these the registry tells. */
-    private static Service withoutRetiredModels(Service service) {
-        Map<String, String> row = new LinkedHashMap<>(service.row());
-        row.keySet().removeIf(key -> key.startsWith("retired_model."));
-        return Service.of(service.name(), row);
     }
 
     @Override
