@@ -180,7 +180,17 @@ public final class ScriptedServer implements AutoCloseable {
         ledger.read(() -> List.copyOf(lines)).forEach(line -> silently(line::abandon));
         running.forEach(Thread::interrupt);
         ledger.expect(threads::isEmpty, CLOSING, () -> "still running: " + threads);
+        running.forEach(ScriptedServer::awaitEnd);
         report();
+    }
+
+    /** A thread that has done its work still lives for a moment. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Address and counts. */
