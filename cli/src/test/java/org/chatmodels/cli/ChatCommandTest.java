@@ -90,6 +90,57 @@ class ChatCommandTest {
     }
 
     @Test
+    void providerModelAndAddressMayStandApart() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            String address = server.uri("/v1").toString();
+            CommandLineRun run = new CommandLineRun()
+                    .with("--provider", "vllm", "--model", "a/b:c", "--base-url", address, "--no-stream", "hi");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(server.requests().get(0).path()).isEqualTo("/v1/chat/completions");
+            assertThat(server.requests().get(0).body()).asString().contains("\"model\":\"a/b:c\"");
+        }
+        CommandLineRun alone = new CommandLineRun().with("--provider", "vllm", "hi");
+        assertThat(alone.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(alone.err()).contains("--provider needs --model");
+    }
+
+    @Test
+    void echoSaysWhatIsShown() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            String[] words = {"-m", at(server), "-s", "Be brief.", "--no-stream", "--echo", "all", "hi"};
+            assertThat(new CommandLineRun().with(words).out()).isEqualTo("> Be brief.\n\n> hi\n\nHello there\n");
+
+            words[6] = "none";
+            CommandLineRun silent = new CommandLineRun().with(words);
+            assertThat(silent.out()).isEmpty();
+            assertThat(silent.err()).contains("2 tokens out");
+        }
+    }
+
+    @Test
+    void aRefusalHasItsOwnExitCode() {
+        try (ScriptedServer server =
+                ScriptedServer.start(Script.json(WHOLE.replace("\"stop\"", "\"content_filter\"")))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "--no-stream", "hi");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.out()).isEqualTo("Hello there\n");
+        }
+    }
+
+    @Test
+    void aRateLimitHasItsOwnExitCode() {
+        try (ScriptedServer server =
+                ScriptedServer.start(Script.json(429, "{\"error\":{\"message\":\"slow down\"}}"))) {
+            CommandLineRun run = new CommandLineRun().with("-m", at(server), "hi");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.RATE_LIMIT);
+            assertThat(run.err()).contains("slow down").hasLineCount(1);
+        }
+    }
+
+    @Test
     void anOptionThatRepeatsKeepsAllItsValues() {
         try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
             new CommandLineRun().with("-m", at(server), "-o", "stop=a", "-o", "stop=b", "--no-stream", "hi");
