@@ -154,7 +154,7 @@ final class Services {
         }
     }
 
-    /** All names, or the well-known ones of many. */
+    /** All names, or of many those of the providers themselves and the well-known ones. */
     private String available() {
         Set<String> all = new TreeSet<>(providers.names());
         for (ServiceRow row : table.rows()) {
@@ -164,7 +164,9 @@ final class Services {
         }
         List<String> listed = new ArrayList<>(all);
         if (all.size() > MOST_NAMES) {
-            listed.retainAll(WELL_KNOWN);
+            Set<String> shown = new TreeSet<>(providers.names());
+            shown.addAll(WELL_KNOWN);
+            listed.retainAll(shown);
         }
         if (listed.isEmpty()) {
             listed.addAll(new ArrayList<>(all).subList(0, MOST_NAMES));

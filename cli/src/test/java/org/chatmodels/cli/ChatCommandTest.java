@@ -217,7 +217,7 @@ class ChatCommandTest {
         CommandLineRun run = new CommandLineRun().with("-m", "qroq:openai/gpt-oss-20b", "hi");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("Did you mean 'groq'?");
+        assertThat(run.err()).contains("Did you mean 'groq'?").containsPattern("Available: .*\\bdemo, .*\\bgroq, ");
     }
 
     @Test
