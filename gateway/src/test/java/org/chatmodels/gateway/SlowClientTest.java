@@ -153,11 +153,7 @@ class SlowClientTest {
     void clientThatLeavesDuringAWholeAnswerFreesItsThreadWhenTheModelIsDone() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
         CountDownLatch answer = new CountDownLatch(1);
-        FakeModel slow = FakeModel.streaming(request -> {
-            asked.countDown();
-            await(answer, Duration.ofSeconds(20));
-            return ChatStreams.of(ChatResponse.of("Good day"));
-        });
+        FakeModel slow = answeringOn(answer, asked);
         try (Gateway gateway = Gateway.serve(slow, 0, HASTY)) {
             RawClient one = kept(new RawClient(gateway.baseUrl()).post(WHOLE));
             RawClient other = kept(new RawClient(gateway.baseUrl()).post(WHOLE));
@@ -185,11 +181,7 @@ class SlowClientTest {
     void connectionBeyondTheLimitIsClosedAndTheNextIsServed() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
         CountDownLatch answer = new CountDownLatch(1);
-        FakeModel slow = FakeModel.streaming(request -> {
-            asked.countDown();
-            await(answer, Duration.ofSeconds(20));
-            return ChatStreams.of(ChatResponse.of("Good day"));
-        });
+        FakeModel slow = answeringOn(answer, asked);
         try (Gateway gateway = Gateway.serve(slow, 0, HASTY)) {
             RawClient one = kept(new RawClient(gateway.baseUrl()).post(WHOLE));
             RawClient other = kept(new RawClient(gateway.baseUrl()).post(WHOLE));
@@ -233,6 +225,15 @@ class SlowClientTest {
     private RawClient kept(RawClient client) {
         clients.add(client);
         return client;
+    }
+
+    /** Tells that it was asked, and answers once it may. */
+    private static FakeModel answeringOn(CountDownLatch answer, CountDownLatch asked) {
+        return FakeModel.streaming(request -> {
+            asked.countDown();
+            await(answer, Duration.ofSeconds(20));
+            return ChatStreams.of(ChatResponse.of("Good day"));
+        });
     }
 
     private static void endsWithoutAnAnswer(RawClient client) {

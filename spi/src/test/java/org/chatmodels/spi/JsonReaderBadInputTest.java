@@ -17,24 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonReaderBadInputTest {
-    private final JsonReader json = new JsonReader();
-
-    private JsonReader on(String document) {
-        return on(document.getBytes(UTF_8));
-    }
-
-    private JsonReader on(byte[] document) {
-        json.read(document, 0, document.length);
-        return json;
-    }
-
-    private Object valueOf(String document) {
-        Object value = on(document).value();
-        json.end();
-        return value;
-    }
-
+class JsonReaderBadInputTest extends JsonDocuments {
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,24 +12,7 @@ import java.util.Map;
 import org.chatmodels.ProtocolException;
 import org.junit.jupiter.api.Test;
 
-class JsonReaderTest {
-    private final JsonReader json = new JsonReader();
-
-    private JsonReader on(String document) {
-        return on(document.getBytes(UTF_8));
-    }
-
-    private JsonReader on(byte[] document) {
-        json.read(document, 0, document.length);
-        return json;
-    }
-
-    private Object valueOf(String document) {
-        Object value = on(document).value();
-        json.end();
-        return value;
-    }
-
+class JsonReaderTest extends JsonDocuments {
     @Test
     void walksThroughObjectsAndArrays() {
         on("{\"id\":\"x\",\"choices\":[{\"index\":0},{\"index\":1}],\"none\":null}");
