@@ -102,8 +102,10 @@ final class AliasGraph {
     }
 
     private ConfigurationException circle(List<String> path, String name) {
-        return new ConfigurationException("Aliases run in a circle: " + String.join(" -> ", path) + " -> " + name + " ("
-                + origin(name) + "). Let one of them name a location");
+        return new ConfigurationException(
+                "alias_circle",
+                "Aliases run in a circle: " + String.join(" -> ", path) + " -> " + name + " (" + origin(name)
+                        + "). Let one of them name a location");
     }
 
     private static List<String> references(String text) {

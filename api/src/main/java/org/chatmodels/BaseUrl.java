@@ -16,7 +16,7 @@ final class BaseUrl {
         try {
             origin = Origin.parse(text);
         } catch (ConfigurationException e) {
-            throw new ConfigurationException("base_url of " + where + ": " + e.getMessage());
+            throw e.at("base_url of " + where);
         }
         int path = text.indexOf('/', text.indexOf("://") + 3);
         String rest = path < 0 ? "" : text.substring(path);
@@ -27,9 +27,11 @@ final class BaseUrl {
         rest = rest.substring(0, end);
         boolean plain = Names.isPlain(rest, "/._~-@:+=,%") && !rest.contains("//") && !(rest + "/").contains("/../");
         if (!plain) {
-            throw new ConfigurationException("base_url of " + where
-                    + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
-                    + " and . _ ~ - @ : + = , % only");
+            throw new ConfigurationException(
+                    "bad_address",
+                    "base_url of " + where
+                            + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
+                            + " and . _ ~ - @ : + = , % only");
         }
         return origin + rest;
     }
@@ -55,12 +57,15 @@ final class BaseUrl {
         for (String name : placeholders(text)) {
             Configuration.Value value = values.apply(name)
                     .orElseThrow(() -> new ConfigurationException(
+                            "placeholder_without_value",
                             "Service '" + service + "' needs " + name + " in its address: set the environment variable "
                                     + name + " or chatmodels.service." + service + "." + name));
             String part = value.text().strip();
             if (part.isEmpty() || !Names.isPlain(part, "-_.")) {
-                throw new ConfigurationException(name + " (" + value.origin() + ") goes into the address of '" + service
-                        + "': write a plain name of letters, digits, '-', '_' and '.'");
+                throw new ConfigurationException(
+                        "bad_placeholder_value",
+                        name + " (" + value.origin() + ") goes into the address of '" + service
+                                + "': write a plain name of letters, digits, '-', '_' and '.'");
             }
             filled = filled.replace("{" + name + "}", part);
         }

@@ -208,7 +208,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             LOG.debug("{} is unreadable", value.origin());
         }
         throw new ConfigurationException(
-                "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port");
+                "bad_proxy", "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port");
     }
 
     private Optional<JsonBinding> findBinding() {
@@ -259,7 +259,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             String problem = FoundProvider.problem(annotation);
             if (!problem.isEmpty()) {
                 throw new ConfigurationException(
-                        "Provider " + provider.getClass().getName() + ": " + problem);
+                        "bad_annotation", "Provider " + provider.getClass().getName() + ": " + problem);
             }
             for (String name : FoundProvider.names(annotation)) {
                 put(name, provider);
@@ -271,7 +271,8 @@ public final class ChatModelRegistry implements AutoCloseable {
         public Builder provider(String name, ChatModelProvider provider) {
             String spelling = FoundProvider.spelling(name);
             if (!FoundProvider.isName(spelling)) {
-                throw new ConfigurationException("A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'");
+                throw new ConfigurationException(
+                        "bad_provider_name", "A provider's name is 2 to 64 of a-z, 0-9, '-' and '.'");
             }
             put(spelling, Objects.requireNonNull(provider, "provider"));
             return this;
@@ -280,7 +281,8 @@ public final class ChatModelRegistry implements AutoCloseable {
         private void put(String name, ChatModelProvider provider) {
             ChatModelProvider other = providers.put(name, provider);
             if (other != null && other != provider) {
-                throw new ConfigurationException("Two providers were given the name '" + name + "': leave one out");
+                throw new ConfigurationException(
+                        "name_claimed_twice", "Two providers were given the name '" + name + "': leave one out");
             }
         }
 

@@ -38,6 +38,7 @@ record ConfigurationKey(String section, String name, String part) {
             int end = name.indexOf('.');
             if (end < 0 || end == name.length() - 1) {
                 throw new ConfigurationException(
+                        "incomplete_key",
                         "A service needs a key behind its name: write chatmodels.service.NAME.base_url = …");
             }
             part = name.substring(end + 1);
@@ -59,6 +60,7 @@ record ConfigurationKey(String section, String name, String part) {
         String section = rest.substring(0, end);
         if (!SECTIONS.contains(section)) {
             throw new ConfigurationException(
+                    "unknown_key",
                     "No such variable: write CHATMODELS_ALIAS_NAME, CHATMODELS_SERVICE_NAME_KEY,"
                             + " CHATMODELS_CREDENTIAL_NAME, CHATMODELS_CONFIG, CHATMODELS_PROXY or CHATMODELS_LOG");
         }
@@ -66,6 +68,7 @@ record ConfigurationKey(String section, String name, String part) {
         String part = longestEnding(name, partsOfVariables(section));
         if (part.isEmpty() && section.equals(SERVICE)) {
             throw new ConfigurationException(
+                    "incomplete_key",
                     "No key of a service at the end: write CHATMODELS_SERVICE_NAME_BASE_URL or the like;"
                             + " header.*, extra.* and dialect.* stand in files only");
         }
@@ -108,7 +111,7 @@ record ConfigurationKey(String section, String name, String part) {
     private static ConfigurationKey named(String section, String name, String part) {
         if (!isName(name) || section.equals(ALIAS) && !Character.isLetter(name.charAt(0))) {
             throw new ConfigurationException(
-                    "'" + name + "' is no name: write letters, digits, '-' and '_', without a dot");
+                    "bad_name", "'" + name + "' is no name: write letters, digits, '-' and '_', without a dot");
         }
         return new ConfigurationKey(section, name, part);
     }
@@ -118,11 +121,13 @@ record ConfigurationKey(String section, String name, String part) {
         known.addAll(PLAIN);
         String near = Names.nearest(word, known).orElse("");
         String rest = SECTIONS.contains(near) ? near.equals(SERVICE) ? ".NAME.KEY" : ".NAME" : "";
-        return new ConfigurationException("Unknown key. "
-                + (near.isEmpty()
-                        ? "Known are chatmodels.alias.NAME, chatmodels.service.NAME.KEY, chatmodels.credential.NAME,"
-                                + " chatmodels.price.NAME and chatmodels." + String.join(", chatmodels.", PLAIN)
-                        : "Did you mean '" + PREFIX + near + rest + "'?"));
+        return new ConfigurationException(
+                "unknown_key",
+                "Unknown key. "
+                        + (near.isEmpty()
+                                ? "Known are chatmodels.alias.NAME, chatmodels.service.NAME.KEY, chatmodels.credential.NAME,"
+                                        + " chatmodels.price.NAME and chatmodels." + String.join(", chatmodels.", PLAIN)
+                                : "Did you mean '" + PREFIX + near + rest + "'?"));
     }
 
     /** The same for every spelling of a key; headers compare without case. */

@@ -127,7 +127,10 @@ final class ConfigurationReader {
             throw new ConfigurationException(
                     "The configuration file that " + named.origin() + " names can't be read" + why(unreadable)
                             + ". Write the path of a readable file",
-                    ChatException.Details.builder().cause(unreadable).build());
+                    ChatException.Details.builder()
+                            .code("unreadable_file")
+                            .cause(unreadable)
+                            .build());
         }
     }
 

@@ -76,6 +76,7 @@ final class FirstUse<T> {
                 Thread maker = makers.get(next);
                 if (maker == Thread.currentThread()) {
                     throw new ConfigurationException(
+                            "provider_needs_itself",
                             "A provider needs itself before it is made: its constructor must do nothing, "
                                     + "let it open models in open()");
                 }

@@ -136,7 +136,10 @@ final class FoundProvider {
         Throwable cause = reason(thrown);
         return new ProviderLoadException(
                 "Provider " + description() + " " + what + ": " + describe(cause) + "; mend or remove that jar",
-                ChatException.Details.builder().cause(cause).build());
+                ChatException.Details.builder()
+                        .code("broken_provider")
+                        .cause(cause)
+                        .build());
     }
 
     private ChatModelProvider make(Supplier<? extends ChatModelProvider> maker) {

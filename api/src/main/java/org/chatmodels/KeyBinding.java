@@ -52,9 +52,11 @@ final class KeyBinding {
         Configuration configuration = registry.configuration;
         Configuration.Value credential = configuration.credential(name).orElse(null);
         if (credential == null && !registry.resolvers.containsKey(Names.normal(name))) {
-            throw new ConfigurationException("No credential '" + name + "' is declared: write chatmodels.credential."
-                    + name + " = env:VARIABLE (or file:PATH) in the configuration."
-                    + Names.suggestion(name, configuration.credentials().keySet()));
+            throw new ConfigurationException(
+                    "unknown_credential",
+                    "No credential '" + name + "' is declared: write chatmodels.credential."
+                            + name + " = env:VARIABLE (or file:PATH) in the configuration."
+                            + Names.suggestion(name, configuration.credentials().keySet()));
         }
         String reference = credential == null ? "resolver:" + name : credential.text();
         KeyBinding binding = new KeyBinding(registry, service, List.of(reference.strip()), "credential '" + name + "'");
@@ -76,7 +78,9 @@ final class KeyBinding {
             }
         }
         if (service.keyRequired()) {
-            throw new MissingKeyException("No key for " + service.name() + ": " + remedy(), ChatException.Details.NONE);
+            throw new MissingKeyException(
+                    "No key for " + service.name() + ": " + remedy(),
+                    ChatException.Details.builder().code("missing_key").build());
         }
         return Optional.empty();
     }
@@ -158,8 +162,10 @@ final class KeyBinding {
         }
         for (int i = 0; i < key.length(); i++) {
             if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || key.charAt(i) == '"') {
-                throw new ConfigurationException("The key from " + reference
-                        + " has a blank, a quote or another character that no key has: write the bare key");
+                throw new ConfigurationException(
+                        "bad_key",
+                        "The key from " + reference
+                                + " has a blank, a quote or another character that no key has: write the bare key");
             }
         }
         return Optional.of(Secret.of(key));
@@ -229,6 +235,7 @@ final class KeyBinding {
             throw e;
         } catch (RuntimeException e) {
             throw new ConfigurationException(
+                    "resolver_failed",
                     reference + " failed with " + e.getClass().getName() + ": mend what the registry was given");
         }
     }

@@ -39,7 +39,7 @@ final class LocationReader {
         for (int start = 0; start <= text.length(); ) {
             int end = endOfTarget(start);
             if (targets.size() == Route.MOST_TARGETS) {
-                throw error(start, "More than 8 targets", "leave out the rest");
+                throw error("too_many_targets", start, "More than 8 targets", "leave out the rest");
             }
             targets.add(target(start, end));
             start = end + 1;
@@ -51,11 +51,15 @@ final class LocationReader {
         checkLength();
         int end = endOfTarget(0);
         if (end < text.length()) {
-            throw error(end, "A '|' in a single location", "write one PROVIDER:MODEL; only open takes several targets");
+            throw error(
+                    "one_target_only",
+                    end,
+                    "A '|' in a single location",
+                    "write one PROVIDER:MODEL; only open takes several targets");
         }
         Target target = target(0, end);
         if (target.isAlias()) {
-            throw error(target.column() - 1, "A name without a model", EXAMPLE);
+            throw error("no_model", target.column() - 1, "A name without a model", EXAMPLE);
         }
         return target.location();
     }
@@ -76,7 +80,11 @@ final class LocationReader {
 
     private void checkLength() {
         if (text.length() > LONGEST) {
-            throw error(LONGEST, "More than 2,048 characters", "shorten it, or put the options into an alias");
+            throw error(
+                    "location_too_long",
+                    LONGEST,
+                    "More than 2,048 characters",
+                    "shorten it, or put the options into an alias");
         }
     }
 
@@ -96,8 +104,12 @@ final class LocationReader {
         }
         if (start == end) {
             throw text.indexOf('|') < 0
-                    ? error(0, "An empty location", EXAMPLE)
-                    : error(from, "An empty target beside '|'", "write one there or leave out the '|'");
+                    ? error("empty_location", 0, "An empty location", EXAMPLE)
+                    : error(
+                            "empty_location",
+                            from,
+                            "An empty target beside '|'",
+                            "write one there or leave out the '|'");
         }
         int question = indexOf('?', start, end);
         return question < 0 ? target(start, end, Map.of()) : target(start, question, parameters(question + 1, end));
@@ -114,32 +126,32 @@ final class LocationReader {
 
     private String alias(int start, int end) {
         if (start == end) {
-            throw error(start, "No name before '?'", EXAMPLE);
+            throw error("empty_location", start, "No name before '?'", EXAMPLE);
         }
         String alias = name(start, end, end, "a name");
         if (!isLetter(alias.charAt(0))) {
-            throw error(start, "The name of an alias begins with a letter", EXAMPLE);
+            throw error("bad_name", start, "The name of an alias begins with a letter", EXAMPLE);
         }
         return alias;
     }
 
     private String provider(int start, int colon, int end) {
         if (start == colon) {
-            throw error(start, "No provider before ':'", EXAMPLE);
+            throw error("no_provider", start, "No provider before ':'", EXAMPLE);
         }
         String name = providerName(name(start, colon, end, "the name of a provider"));
         if (name.length() == 1) {
             boolean drive = colon + 1 < end && "\\/".indexOf(text.charAt(colon + 1)) >= 0;
             String fault = drive ? "A file path is not a location" : "The name of a provider has at least 2 characters";
-            throw error(start, fault, EXAMPLE);
+            throw error(drive ? "path_not_location" : "bad_provider_name", start, fault, EXAMPLE);
         }
         if (name.length() > LONGEST_PROVIDER) {
-            throw error(start, "The name of a provider has at most 64 characters", EXAMPLE);
+            throw error("bad_provider_name", start, "The name of a provider has at most 64 characters", EXAMPLE);
         }
         if (URL_SCHEMES.contains(" " + name + " ") || text.startsWith("//", colon + 1)) {
             boolean web = name.startsWith("http");
             String remedy = web ? "write openai-compatible:MODEL?base_url=" + name + "://…" : EXAMPLE;
-            throw error(start, "A URL is not a location", remedy);
+            throw error("url_not_location", start, "A URL is not a location", remedy);
         }
         return name;
     }
@@ -157,7 +169,7 @@ final class LocationReader {
 
     private String model(int start, int end) {
         if (start == end) {
-            throw error(start, "No model after ':'", EXAMPLE);
+            throw error("no_model", start, "No model after ':'", EXAMPLE);
         }
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
@@ -167,7 +179,7 @@ final class LocationReader {
         }
         String model = decode(start, end, false);
         if (model.startsWith("//")) {
-            throw error(start, "A model doesn't begin with '//'", EXAMPLE);
+            throw error("url_not_location", start, "A model doesn't begin with '//'", EXAMPLE);
         }
         return model;
     }
@@ -187,17 +199,21 @@ final class LocationReader {
 
     private void parameter(int start, int end, Map<String, List<String>> values, Map<String, String> spellings) {
         if (++parameterCount > MOST_PARAMETERS) {
-            throw error(start, "More than 64 parameters", "leave out the rest");
+            throw error("too_many_parameters", start, "More than 64 parameters", "leave out the rest");
         }
         int equals = indexOf('=', start, end);
         String name = parameterName(start, equals < 0 ? end : equals);
         if (equals < 0 || equals + 1 == end) {
-            throw error(start, "A parameter without a value", "write name=value or leave it out");
+            throw error(
+                    "parameter_without_value",
+                    start,
+                    "A parameter without a value",
+                    "write name=value or leave it out");
         }
         String first = spellings.putIfAbsent(Parameters.key(name), name);
         if (first != null && !Parameters.mayRepeat(name)) {
             String also = first.equals(name) ? "" : " (as '" + first + "' before)";
-            throw error(start, "Parameter '" + name + "' stands twice" + also, "write it once");
+            throw error("repeated_parameter", start, "Parameter '" + name + "' stands twice" + also, "write it once");
         }
         String value = value(name, equals + 1, end);
         values.computeIfAbsent(first == null ? name : first, unused -> new ArrayList<>())
@@ -206,14 +222,22 @@ final class LocationReader {
 
     private String parameterName(int start, int end) {
         if (start == end) {
-            throw error(start, "A parameter without a name", "write ?name=value&name=value");
+            throw error("bad_parameter_name", start, "A parameter without a name", "write ?name=value&name=value");
         }
         if (Parameters.isSecret(text.substring(start, end))) {
-            throw error(start, "A key or password", "keys don't belong in a location, use credential=NAME");
+            throw error(
+                    "key_in_location",
+                    start,
+                    "A key or password",
+                    "keys don't belong in a location, use credential=NAME");
         }
         String name = name(start, end, 0, "the name of a parameter");
         if (!isLetter(name.charAt(0))) {
-            throw error(start, "The name of a parameter begins with a letter", "write ?name=value&name=value");
+            throw error(
+                    "bad_parameter_name",
+                    start,
+                    "The name of a parameter begins with a letter",
+                    "write ?name=value&name=value");
         }
         return name;
     }
@@ -225,7 +249,11 @@ final class LocationReader {
                 throw unfit(i, "a value");
             }
             if (c == ';' && namesParameter(i + 1, end)) {
-                throw error(i, "Parameters are not separated by ';'", "write '&' (or %3B where it is of the value)");
+                throw error(
+                        "wrong_separator",
+                        i,
+                        "Parameters are not separated by ';'",
+                        "write '&' (or %3B where it is of the value)");
             }
         }
         return decode(start, end, Parameters.mayHaveLines(name));
@@ -248,7 +276,11 @@ final class LocationReader {
             plain = standsInModel(after.charAt(i)) && !after.startsWith("//", i);
         }
         String remedy = plain ? "write " + before + ":" + after + ", or PROVIDER:" + before + "/" + after : EXAMPLE;
-        return error(index, "A '/' before the ':' of PROVIDER:MODEL (a path is not a location)", remedy);
+        return error(
+                "path_not_location",
+                index,
+                "A '/' before the ':' of PROVIDER:MODEL (a path is not a location)",
+                remedy);
     }
 
     private ConfigurationException unfit(int index, String where) {
@@ -256,6 +288,7 @@ final class LocationReader {
         boolean encodable = where.equals("a model") || where.equals("a value");
         String fault = "The character '" + c + "' can't stand in " + where;
         String remedy = encodable ? "write it as %XX" : EXAMPLE;
+        String code = "bad_character";
         if (isBlank(c)) {
             fault = "A blank in " + where;
             remedy = encodable ? "leave it out or write %20" : "leave it out";
@@ -265,12 +298,14 @@ final class LocationReader {
         } else if (c > 0x7f) {
             fault = "A character in " + where + " that is not ASCII";
         } else if (text.startsWith("${", index)) {
+            code = "unresolved_placeholder";
             fault = "An unresolved ${…}";
             remedy = "fill it in before the location is opened";
         } else if (c == ';' || c == '&' || c == '=') {
+            code = "wrong_separator";
             remedy = "write '?' before the first parameter and '&' between them: ?name=value&name=value";
         }
-        return error(index, fault, remedy);
+        return error(code, index, fault, remedy);
     }
 
     /** UTF-8 behind %XX, without control characters; {@code lines} lets tab, line feed and carriage return pass. */
@@ -289,12 +324,12 @@ final class LocationReader {
         try {
             decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException notUtf8) {
-            throw error(percent, "%XX that is not UTF-8", "write the UTF-8 bytes of the character");
+            throw error("bad_escape", percent, "%XX that is not UTF-8", "write the UTF-8 bytes of the character");
         }
         for (int i = 0; i < decoded.length(); i++) {
             char c = decoded.charAt(i);
             if (Character.isISOControl(c) && !(lines && "\t\n\r".indexOf(c) >= 0)) {
-                throw error(percent, "A control character as %XX", "leave it out");
+                throw error("bad_character", percent, "A control character as %XX", "leave it out");
             }
         }
         return decoded;
@@ -305,15 +340,15 @@ final class LocationReader {
         for (int i = index + 1; i <= index + 2; i++) {
             int digit = i < end && text.charAt(i) < 0x80 ? Character.digit(text.charAt(i), 16) : -1;
             if (digit < 0) {
-                throw error(index, "A '%' without two hexadecimal digits", "write %25 for a '%'");
+                throw error("bad_escape", index, "A '%' without two hexadecimal digits", "write %25 for a '%'");
             }
             octet = octet << 4 | digit;
         }
         return (byte) octet;
     }
 
-    private ConfigurationException error(int index, String fault, String remedy) {
-        return new ConfigurationException(fault + " (column " + (index + 1) + "): " + remedy);
+    private ConfigurationException error(String code, int index, String fault, String remedy) {
+        return new ConfigurationException(code, fault + " (column " + (index + 1) + "): " + remedy);
     }
 
     private int indexOf(char wanted, int start, int end) {

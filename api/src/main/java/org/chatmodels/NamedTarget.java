@@ -94,6 +94,7 @@ final class NamedTarget {
         targets.addAll(more);
         if (targets.size() > MOST_TARGETS) {
             throw new ConfigurationException(
+                    "too_many_targets",
                     "More than " + MOST_TARGETS + " targets behind the aliases of this text: leave some out");
         }
     }
@@ -102,7 +103,7 @@ final class NamedTarget {
         try {
             return Route.parse(alias.text());
         } catch (ConfigurationException e) {
-            throw new ConfigurationException("Alias '" + name + "' (" + alias.origin() + "): " + e.getMessage());
+            throw e.at("Alias '" + name + "' (" + alias.origin() + ")");
         }
     }
 
@@ -110,11 +111,12 @@ final class NamedTarget {
         String circle = String.join(" -> ", trail) + " -> " + name + "; let one of them name a location";
         for (String before : trail) {
             if (Names.same(before, name)) {
-                throw new ConfigurationException("Aliases run in a circle: " + circle);
+                throw new ConfigurationException("alias_circle", "Aliases run in a circle: " + circle);
             }
         }
         if (trail.size() == DEEPEST) {
-            throw new ConfigurationException("More than " + DEEPEST + " aliases lead to one another: " + circle);
+            throw new ConfigurationException(
+                    "aliases_too_deep", "More than " + DEEPEST + " aliases lead to one another: " + circle);
         }
         List<String> longer = new ArrayList<>(trail);
         longer.add(name);

@@ -99,6 +99,7 @@ final class ParameterValues {
         List<String> allowed = option.allowed();
         if (!allowed.isEmpty() && !allowed.contains(text)) {
             throw new ConfigurationException(
+                    "value_not_allowed",
                     "Parameter '" + option.name() + "' takes one of these: " + String.join(", ", allowed));
         }
         OptionInfo.Type type = option.type();
@@ -120,15 +121,18 @@ final class ParameterValues {
         if (name.equals("unsupported")) {
             return ChatOptions.Unsupported.valueOf(text.toUpperCase(Locale.ROOT));
         } else if (name.equals("user") && text.isBlank()) {
-            throw new ConfigurationException("Parameter 'user' is blank: write a value or leave it out");
+            throw new ConfigurationException("bad_value", "Parameter 'user' is blank: write a value or leave it out");
         } else if (name.equals("reasoning_effort") && !ConfigurationKey.isName(text)) {
             throw new ConfigurationException(
-                    "Parameter 'reasoning_effort' is one word: write, for example, reasoning_effort=low");
+                    "bad_value", "Parameter 'reasoning_effort' is one word: write, for example, reasoning_effort=low");
         } else if (name.equals("credential") && !ConfigurationKey.isName(text)) {
-            throw new ConfigurationException("Parameter 'credential' takes the name of a declared credential: declare"
-                    + " chatmodels.credential.NAME = env:VARIABLE and write credential=NAME");
+            throw new ConfigurationException(
+                    "bad_value",
+                    "Parameter 'credential' takes the name of a declared credential: declare"
+                            + " chatmodels.credential.NAME = env:VARIABLE and write credential=NAME");
         } else if (name.equals("fallback_on") && !FALLBACK_ERRORS.containsAll(List.of(text.split(",", -1)))) {
             throw new ConfigurationException(
+                    "value_not_allowed",
                     "Parameter 'fallback_on' takes not_found, context_length or both with a comma between");
         }
         return text;
@@ -138,14 +142,14 @@ final class ParameterValues {
         try {
             Origin.parse(text);
         } catch (ConfigurationException refused) {
-            throw new ConfigurationException("Parameter '" + option.name() + "': " + refused.getMessage());
+            throw refused.at("Parameter '" + option.name() + "'");
         }
     }
 
     private static double number(OptionInfo option, String text) {
         double value = isJsonNumber(text) ? Double.parseDouble(text) : Double.NaN;
         if (!Double.isFinite(value)) {
-            throw fault(option, text, "is not a number: write, for example, " + option.name() + "=0.5");
+            throw fault("bad_value", option, text, "is not a number: write, for example, " + option.name() + "=0.5");
         }
         checkRange(option, text, value, Float.MAX_VALUE);
         return value;
@@ -156,7 +160,8 @@ final class ParameterValues {
         try {
             value = Long.parseLong(isJsonNumber(text) ? text : "");
         } catch (NumberFormatException notWhole) {
-            throw fault(option, text, "is not a whole number: write, for example, " + option.name() + "=10");
+            throw fault(
+                    "bad_value", option, text, "is not a whole number: write, for example, " + option.name() + "=10");
         }
         checkRange(option, text, value, Integer.MAX_VALUE);
         return option.name().equals("seed") ? (Object) value : (Object) (int) value;
@@ -172,13 +177,13 @@ final class ParameterValues {
         String most = range.substring(dots + 2);
         if (value < Double.parseDouble(least) || value > (most.isEmpty() ? unbounded : Double.parseDouble(most))) {
             String remedy = most.isEmpty() ? "at least " + least : least + " to " + most;
-            throw fault(option, text, "is out of range: write " + remedy);
+            throw fault("value_out_of_range", option, text, "is out of range: write " + remedy);
         }
     }
 
     private static boolean bool(OptionInfo option, String text) {
         if (!text.equals("true") && !text.equals("false")) {
-            throw fault(option, text, "is neither true nor false: write " + option.name() + "=true");
+            throw fault("bad_value", option, text, "is neither true nor false: write " + option.name() + "=true");
         }
         return text.equals("true");
     }
@@ -187,7 +192,11 @@ final class ParameterValues {
     private static Duration duration(OptionInfo option, String text) {
         if (isDigits(text)) {
             boolean shown = text.length() <= LONGEST_SHOWN && !text.isEmpty();
-            throw fault(option, text, "has no unit: write " + (shown ? text + "s" : option.name() + "=30s"));
+            throw fault(
+                    "time_without_unit",
+                    option,
+                    text,
+                    "has no unit: write " + (shown ? text + "s" : option.name() + "=30s"));
         }
         Duration total = Duration.ZERO;
         long lastUnit = Long.MAX_VALUE;
@@ -197,14 +206,15 @@ final class ParameterValues {
             int known = UNITS.indexOf(text.substring(unitAt, next));
             long unit = known < 0 ? 0 : MILLISECONDS[known];
             if (unitAt == i || unitAt - i > MOST_DIGITS / 2 || unit == 0 || unit >= lastUnit) {
-                throw fault(option, text, "is not a time: write, for example, 500ms, 30s, 2m, 1h or 1m30s");
+                throw fault(
+                        "bad_value", option, text, "is not a time: write, for example, 500ms, 30s, 2m, 1h or 1m30s");
             }
             total = total.plusMillis(Long.parseLong(text.substring(i, unitAt)) * unit);
             lastUnit = unit;
             i = next;
         }
         if (total.isZero() || total.compareTo(LONGEST_TIME) > 0) {
-            throw fault(option, text, "is out of range: write a time above 0 and up to 24h");
+            throw fault("value_out_of_range", option, text, "is out of range: write a time above 0 and up to 24h");
         }
         return total;
     }
@@ -222,6 +232,7 @@ final class ParameterValues {
         }
         if (text.length() > LONGEST_NUMBER || Double.isInfinite(Double.parseDouble(text))) {
             throw new ConfigurationException(
+                    "value_out_of_range",
                     "Parameter '" + option.name() + "' is too large a number: write a smaller one");
         }
         BigDecimal number = new BigDecimal(text);
@@ -230,14 +241,14 @@ final class ParameterValues {
     }
 
     /** Begins with name=value where the value is short and plain, else with the name. */
-    private static ConfigurationException fault(OptionInfo option, String text, String fault) {
+    private static ConfigurationException fault(String code, OptionInfo option, String text, String fault) {
         boolean plain = text.length() <= LONGEST_SHOWN;
         for (int i = 0; plain && i < text.length(); i++) {
             char c = text.charAt(i);
             plain = c > ' ' && c < 0x7f;
         }
         return new ConfigurationException(
-                (plain ? option.name() + "=" + text : "Parameter '" + option.name() + "'") + " " + fault);
+                code, (plain ? option.name() + "=" + text : "Parameter '" + option.name() + "'") + " " + fault);
     }
 
     private static int skip(String text, int start, boolean digits) {

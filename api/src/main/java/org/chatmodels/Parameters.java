@@ -66,8 +66,10 @@ final class Parameters {
     private Parameters(Iterable<OptionInfo> all) {
         for (OptionInfo option : all) {
             if (byKey.put(key(option.name()), option) != null) {
-                throw new ConfigurationException("A provider declares the parameter '" + option.name()
-                        + "', which exists already: it needs another name");
+                throw new ConfigurationException(
+                        "parameter_declared_twice",
+                        "A provider declares the parameter '" + option.name()
+                                + "', which exists already: it needs another name");
             }
         }
     }
@@ -167,7 +169,8 @@ final class Parameters {
         raw.forEach((name, values) -> {
             OptionInfo option = find(name).orElseThrow(() -> unknown(name));
             if (values.size() > 1 && !option.repeatable()) {
-                throw new ConfigurationException("Parameter '" + option.name() + "' stands twice: write it once");
+                throw new ConfigurationException(
+                        "repeated_parameter", "Parameter '" + option.name() + "' stands twice: write it once");
             }
             for (String value : values) {
                 read.add(option, value);
@@ -183,6 +186,7 @@ final class Parameters {
         }
         String suggestion = Names.suggestion(name, names);
         String remedy = suggestion.isEmpty() ? " Another field of the body is written extra." + name + "=VALUE" : "";
-        return new ConfigurationException("Unknown parameter '" + name + "'." + suggestion + remedy);
+        return new ConfigurationException(
+                "unknown_parameter", "Unknown parameter '" + name + "'." + suggestion + remedy);
     }
 }

@@ -238,6 +238,7 @@ final class ProviderCatalogue {
         }
         if (claimants.size() > 1) {
             throw new ConfigurationException(
+                    "name_claimed_twice",
                     "Two providers claim '" + name + "': " + claimants.get(0).description() + " and "
                             + claimants.get(1).description() + "; remove one jar");
         }

@@ -65,7 +65,8 @@ final class Services {
             return unknown(name, "", target.column());
         }
         String model = row.service().row().getOrDefault("example_model", "MODEL");
-        return new ConfigurationException("'" + name + "' names no model: add a model, e.g. " + name + ":" + model);
+        return new ConfigurationException(
+                "no_model", "'" + name + "' names no model: add a model, e.g. " + name + ":" + model);
     }
 
     private @Nullable ServiceRow find(String name) {
@@ -75,7 +76,7 @@ final class Services {
         }
         String disabled = providers.given(name) == null ? table.whyDisabled(name) : null;
         if (disabled != null) {
-            throw new ConfigurationException(disabled);
+            throw new ConfigurationException("disabled_service", disabled);
         }
         FoundProvider provider = providers.named(name);
         if (provider == null) {
@@ -99,9 +100,11 @@ final class Services {
         }
         if (provider == null) {
             String missing = row.service().provider();
-            throw new ConfigurationException("Service '" + row.name + "' (" + row.origin("") + ") needs the provider '"
-                    + missing + "', which no jar on the class path has: add chatmodels-provider-" + missing
-                    + "; if jars were merged into one, merge their META-INF/services files too");
+            throw new ConfigurationException(
+                    "provider_missing",
+                    "Service '" + row.name + "' (" + row.origin("") + ") needs the provider '"
+                            + missing + "', which no jar on the class path has: add chatmodels-provider-" + missing
+                            + "; if jars were merged into one, merge their META-INF/services files too");
         }
         return provider;
     }
@@ -114,9 +117,7 @@ final class Services {
                 .append(artifact(name));
         appendAvailable(text);
         appendBroken(text);
-        return new ConfigurationException(
-                text.toString(),
-                ChatException.Details.builder().code("unknown_name").build());
+        return new ConfigurationException("unknown_name", text.toString());
     }
 
     private Set<String> known() {

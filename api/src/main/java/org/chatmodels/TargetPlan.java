@@ -83,7 +83,7 @@ final class TargetPlan implements ProviderContext {
         try {
             values = parameters.read(raw);
         } catch (ConfigurationException e) {
-            throw origin.equals(NamedTarget.TEXT) ? e : new ConfigurationException(origin + ": " + e.getMessage());
+            throw origin.equals(NamedTarget.TEXT) ? e : e.at(origin);
         }
         options = options.over(values.options());
         for (Map.Entry<String, String> value : values.shown().entrySet()) {
@@ -149,12 +149,14 @@ final class TargetPlan implements ProviderContext {
         String where = "'" + name + "' (" + value.origin() + ") ";
         Optional<JsonBinding> json = lookup(JsonBinding.class);
         if (json.isEmpty()) {
-            throw new ConfigurationException(where + "needs a JSON binding: add chatmodels-spi to the class path");
+            throw new ConfigurationException(
+                    "no_json_binding", where + "needs a JSON binding: add chatmodels-spi to the class path");
         }
         try {
             return json.get().read(value.text(), Object.class);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(where + "is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
+            throw new ConfigurationException(
+                    "bad_json", where + "is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
         }
     }
 
@@ -267,7 +269,7 @@ final class TargetPlan implements ProviderContext {
     /** ConfigurationException for a service that was shut down and for what is not supported yet. */
     void checkOpenable() {
         if (service.status() == Service.Status.RETIRED) {
-            throw new ConfigurationException(retirement());
+            throw new ConfigurationException("service_retired", retirement());
         }
         checkAddress();
         if (!notYetSupported.isEmpty()) {
@@ -299,7 +301,7 @@ final class TargetPlan implements ProviderContext {
     }
 
     private static ConfigurationException notSupported(String what) {
-        return new ConfigurationException(what + " is not supported yet: leave it out for now");
+        return new ConfigurationException("not_supported_yet", what + " is not supported yet: leave it out for now");
     }
 
     /** When the service ended and what to use instead. */

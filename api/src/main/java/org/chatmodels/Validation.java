@@ -113,7 +113,7 @@ final class Validation {
             String reference = value.text().strip();
             if (!KeyBinding.isSet(reference, registry)) {
                 throw new ConfigurationException(
-                        "credential '" + name + "' has no key: " + KeyBinding.remedy(reference));
+                        "missing_key", "credential '" + name + "' has no key: " + KeyBinding.remedy(reference));
             }
         });
     }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
-import org.chatmodels.ChatException;
 import org.chatmodels.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public record Origin(String scheme, String host, int port) {
             throw bad("An address that is not http or https");
         }
         if (address.getRawUserInfo() != null || contains(address.getRawAuthority(), '@')) {
-            throw bad("An address with a user or password (keys don't belong there)");
+            throw refused("key_in_address", "An address with a user or password (keys don't belong there)");
         }
         if (address.getRawQuery() != null || address.getRawFragment() != null) {
             throw bad("An address with '?' or '#'");
@@ -122,6 +121,10 @@ public record Origin(String scheme, String host, int port) {
     }
 
     private static ConfigurationException bad(String fault) {
-        return new ConfigurationException(fault + REMEDY, ChatException.Details.NONE);
+        return refused("bad_address", fault);
+    }
+
+    private static ConfigurationException refused(String code, String fault) {
+        return RowRules.refused(code, fault + REMEDY);
     }
 }

@@ -52,9 +52,9 @@ final class RowRules {
         int dot = key.indexOf('.');
         String rule = dot > 0 && dot < key.length() - 1 ? key.substring(0, dot) + ".*" : key;
         if (!KEYS.contains(rule) || rule.equals(key) && key.endsWith("*")) {
-            throw new ConfigurationException(
-                    "Service '" + service + "': unknown key '" + key + "'. Did you mean '" + nearest(key) + "'?",
-                    ChatException.Details.NONE);
+            throw refused(
+                    "unknown_row_key",
+                    "Service '" + service + "': unknown key '" + key + "'. Did you mean '" + nearest(key) + "'?");
         }
         require(value.isEmpty() && !PATHS.contains(key) ? "is empty: write a value or leave the key out" : "", key);
         require(hasControl(value) ? "has a control character: leave it out" : "", key);
@@ -206,8 +206,13 @@ final class RowRules {
     }
 
     private ConfigurationException bad(String key, String fault) {
+        return refused("bad_row_value", "Service '" + service + "': '" + key + "' " + fault);
+    }
+
+    /** With its anchor in docs/errors.md. */
+    static ConfigurationException refused(String code, String message) {
         return new ConfigurationException(
-                "Service '" + service + "': '" + key + "' " + fault, ChatException.Details.NONE);
+                message, ChatException.Details.builder().code(code).build());
     }
 
     private static boolean isDate(String text) {

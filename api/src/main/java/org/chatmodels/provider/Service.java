@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.chatmodels.ChatException;
-import org.chatmodels.ConfigurationException;
 
 /**
  * A row of {@code META-INF/chatmodels/services.properties}: one service as data. Holds no secret. Equal by name and
@@ -46,8 +44,8 @@ public final class Service {
     public static Service of(String name, Map<String, String> row) {
         String spelling = RowRules.spelling(Objects.requireNonNull(name, "name"));
         if (!RowRules.isServiceName(spelling)) {
-            throw new ConfigurationException(
-                    "The name of a service is 2 to 64 of a-z 0-9 - .", ChatException.Details.NONE);
+            throw RowRules.refused(
+                    "bad_provider_name", "The name of a service is 2 to 64 of a-z 0-9 - .: write such a name");
         }
         Map<String, String> stripped = new LinkedHashMap<>();
         for (String key : row.keySet()) {

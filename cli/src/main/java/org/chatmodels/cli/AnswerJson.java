@@ -70,7 +70,8 @@ final class AnswerJson {
         return ServiceLoader.load(JsonBinding.class)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(
-                        "--json needs chatmodels-spi on the class path", ChatException.Details.NONE))
+                        "--json needs a JSON binding: add chatmodels-spi to the class path",
+                        ChatException.Details.builder().code("no_json_binding").build()))
                 .write(fields);
     }
 }

@@ -39,7 +39,7 @@ final class ModelChoice {
     private static String name(String option) {
         int equals = option.indexOf('=');
         if (equals < 1) {
-            throw wrong("-o takes NAME=VALUE, for example -o temperature=0.2");
+            throw wrong("bad_option", "-o takes NAME=VALUE, for example -o temperature=0.2");
         }
         return option.substring(0, equals);
     }
@@ -71,7 +71,9 @@ final class ModelChoice {
     /** The key goes to the address that this location resolves to, and to no other. */
     private ChatModel openWithKey(String location, Path keyFile) {
         if (!Files.isReadable(keyFile)) {
-            throw wrong("the key file " + keyFile + " cannot be read");
+            throw wrong(
+                    "unreadable_file",
+                    "the key file " + keyFile + " cannot be read: check that it is there and may be read");
         }
         Resolution resolution = session.registry().explain(location);
         String origin = resolution.settings().stream()
@@ -79,7 +81,9 @@ final class ModelChoice {
                         && setting.target().equals(resolution.targets().get(0)))
                 .map(setting -> origin(setting.value()))
                 .findFirst()
-                .orElseThrow(() -> wrong("--key-file needs a service with an address; this one takes no key"));
+                .orElseThrow(() -> wrong(
+                        "no_address",
+                        "--key-file needs a service with an address; this one takes no key: leave it out"));
         String keyed = LocationText.with(location, "credential", List.of("keyfile"));
         return session.registry(Map.of(
                         "chatmodels.credential.keyfile",
@@ -94,7 +98,8 @@ final class ModelChoice {
         return uri.getScheme() + "://" + uri.getRawAuthority();
     }
 
-    private static ChatException wrong(String message) {
-        return new ConfigurationException(message, ChatException.Details.NONE);
+    private static ChatException wrong(String code, String message) {
+        return new ConfigurationException(
+                message, ChatException.Details.builder().code(code).build());
     }
 }

@@ -76,7 +76,10 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException refused) {
             throw new ConfigurationException(
                     "The gateway cannot listen on 127.0.0.1:" + port + "; choose another port, or 0 for a free one",
-                    ChatException.Details.builder().cause(refused).build());
+                    ChatException.Details.builder()
+                            .code("port_taken")
+                            .cause(refused)
+                            .build());
         }
     }
 

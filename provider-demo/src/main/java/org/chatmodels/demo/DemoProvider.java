@@ -21,7 +21,9 @@ public final class DemoProvider implements ChatModelProvider {
     @Override
     public ChatModel open(ModelLocation location, ProviderContext context) {
         if (!location.model().equals("small")) {
-            throw new ConfigurationException("The demo has one model; write demo:small", ChatException.Details.NONE);
+            throw new ConfigurationException(
+                    "The demo has one model; write demo:small",
+                    ChatException.Details.builder().code("unknown_model").build());
         }
         return new DemoModel(location, this::chain);
     }

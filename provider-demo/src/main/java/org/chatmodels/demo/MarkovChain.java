@@ -51,7 +51,10 @@ final class MarkovChain {
         } catch (IOException | NullPointerException broken) {
             throw new ProviderLoadException(
                     "The demo's corpus.txt cannot be read; use the whole chatmodels-provider-demo jar",
-                    ChatException.Details.builder().cause(broken).build());
+                    ChatException.Details.builder()
+                            .code("broken_provider")
+                            .cause(broken)
+                            .build());
         }
     }
 

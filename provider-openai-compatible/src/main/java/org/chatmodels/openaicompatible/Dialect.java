@@ -30,6 +30,7 @@ record Dialect(String maxTokens, String seed, String systemRole, boolean asksUsa
                 case "stream_usage" -> streamUsage = usage(service, field);
                 default ->
                     throw refused(
+                            "unknown_row_key",
                             service,
                             "Unknown dialect." + field.getKey() + " of service '" + service.name()
                                     + "'. Known: dialect.max_tokens, dialect.seed, dialect.stream_usage, dialect.system_role.");
@@ -40,7 +41,11 @@ record Dialect(String maxTokens, String seed, String systemRole, boolean asksUsa
 
     private static String word(Service service, Map.Entry<String, String> field) {
         if (field.getValue().isBlank()) {
-            throw refused(service, "dialect." + field.getKey() + " of service '" + service.name() + "' is empty.");
+            throw refused(
+                    "bad_row_value",
+                    service,
+                    "dialect." + field.getKey() + " of service '" + service.name()
+                            + "' is empty: write the name of a field.");
         }
         return field.getValue();
     }
@@ -50,14 +55,15 @@ record Dialect(String maxTokens, String seed, String systemRole, boolean asksUsa
             case REQUEST, "automatic", "never" -> field.getValue();
             default ->
                 throw refused(
+                        "bad_row_value",
                         service,
                         "dialect.stream_usage of service '" + service.name()
-                                + "' is one of request, automatic, never.");
+                                + "' is not known: write request, automatic or never.");
         };
     }
 
-    private static ConfigurationException refused(Service service, String message) {
+    private static ConfigurationException refused(String code, Service service, String message) {
         return new ConfigurationException(
-                message, Details.builder().provider(service.name()).build());
+                message, Details.builder().code(code).provider(service.name()).build());
     }
 }

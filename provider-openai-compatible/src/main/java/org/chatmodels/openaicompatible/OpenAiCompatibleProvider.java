@@ -43,6 +43,7 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
                 ? "Write api=chat or leave it out."
                 : "Open the model at another service.";
         throw refused(
+                "not_supported_yet",
                 location,
                 "'" + service.name() + "' is set to the wire format '" + protocol
                         + "', which is not supported yet; only 'chat' is. " + remedy);
@@ -52,6 +53,7 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         String base = service.baseUrl().orElse("");
         if (base.isEmpty()) {
             throw refused(
+                    "no_address",
                     location,
                     "'" + service.name() + "' has no base_url. Write " + location.provider() + ":" + location.model()
                             + "?base_url=https://HOST/v1");
@@ -61,7 +63,10 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         try {
             return new URI(base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
         } catch (URISyntaxException e) {
-            throw refused(location, "The base_url of '" + service.name() + "' is no URL. Write https://HOST/v1");
+            throw refused(
+                    "bad_address",
+                    location,
+                    "The base_url of '" + service.name() + "' is no URL. Write https://HOST/v1");
         }
     }
 
@@ -70,18 +75,24 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         if (brace >= 0) {
             String name = base.substring(brace + 1, Math.max(brace + 1, base.indexOf('}', brace)));
             throw refused(
-                    location, "The base_url of '" + location.provider() + "' needs " + name + ". Set that variable.");
+                    "placeholder_without_value",
+                    location,
+                    "The base_url of '" + location.provider() + "' needs " + name + ". Set that variable.");
         }
         if (base.indexOf('?') >= 0 || base.indexOf('#') >= 0) {
             throw refused(
-                    location, "A base_url ends before '?' and '#': the path " + CHAT_PATH + " is appended to it.");
+                    "bad_address",
+                    location,
+                    "Leave out what stands behind the base_url, it ends before '?' and '#': the path " + CHAT_PATH
+                            + " is appended to it.");
         }
     }
 
-    private static ConfigurationException refused(ModelLocation location, String message) {
+    private static ConfigurationException refused(String code, ModelLocation location, String message) {
         return new ConfigurationException(
                 message,
                 Details.builder()
+                        .code(code)
                         .provider(location.provider())
                         .model(location.model())
                         .build());

@@ -28,8 +28,9 @@ final class RequestWriter {
         ChatOptions options = request.options();
         if (options.extra().containsKey("stream")) {
             throw new ConfigurationException(
-                    "extra.stream can't be set: chat() and stream() decide it. Remove it.",
+                    "extra.stream can't be set, chat() and stream() decide it: leave it out",
                     Details.builder()
+                            .code("parameter_not_allowed")
                             .provider(location.provider())
                             .model(location.model())
                             .build());

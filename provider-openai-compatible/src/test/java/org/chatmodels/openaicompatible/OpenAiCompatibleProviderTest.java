@@ -69,7 +69,7 @@ class OpenAiCompatibleProviderTest {
     @Test
     void unknownDialectValuesAreRefused() {
         TestContext context = new TestContext().row("base_url", "https://example.org/v1");
-        refused(context.row("dialect.stream_usage", "yes"), "dialect.stream_usage", "request, automatic, never");
+        refused(context.row("dialect.stream_usage", "yes"), "dialect.stream_usage", "request, automatic or never");
     }
 
     private static void refused(TestContext context, String what, String remedy) {

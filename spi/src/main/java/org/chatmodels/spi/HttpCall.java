@@ -57,7 +57,8 @@ public final class HttpCall {
         String value = key.reveal();
         if (value.isBlank()) {
             throw new ConfigurationException(
-                    "The key for header " + name + " is empty: set it, or leave it out", Details.NONE);
+                    "The key for header " + name + " is empty: set it, or leave it out",
+                    Details.builder().code("bad_key").build());
         }
         return new HttpCall(outgoing.secret(name, prefix + value), Optional.of(key));
     }

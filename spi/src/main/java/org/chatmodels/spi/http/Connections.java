@@ -93,13 +93,13 @@ public final class Connections implements AutoCloseable {
         if (proxy.type() != Proxy.Type.HTTP || !(proxy.address() instanceof InetSocketAddress address)) {
             throw new ConfigurationException(
                     "The proxy for " + target.origin() + " is no HTTP proxy: write http://host:port",
-                    Failures.notSent());
+                    Failures.notSent("bad_proxy"));
         }
         if (request.keyed() && !target.isSecure()) {
             throw new ConfigurationException(
                     "No key is sent over plain http through a proxy: use an https base URL, or no proxy for "
                             + target.origin(),
-                    Failures.notSent());
+                    Failures.notSent("key_over_plain_http"));
         }
         return target.route(new HttpHost("http", address.getHostString(), address.getPort()));
     }

@@ -29,9 +29,9 @@ import org.chatmodels.TruncatedException;
 final class Failures {
     private Failures() {}
 
-    /** For what is wrong before anything happens. */
-    static Details notSent() {
-        return Details.NONE;
+    /** For what is wrong before anything happens; its anchor in docs/errors.md. */
+    static Details notSent(String code) {
+        return Details.builder().code(code).build();
     }
 
     static Details.Builder details(Stage stage) {

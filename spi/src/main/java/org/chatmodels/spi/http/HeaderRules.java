@@ -15,19 +15,20 @@ final class HeaderRules {
 
     /** For headers that anyone may see. */
     static void checkPlain(String name, String value) {
-        refuse(nameFault(name));
-        refuse(fault(name, value));
+        refuse("refused_header", nameFault(name));
+        refuse("refused_header", fault(name, value));
     }
 
     /** For the header that carries the key, which no message shows. */
     static void checkSecret(String name, String value) {
         if (!USUAL.contains(name.toLowerCase(Locale.ROOT))) {
-            refuse(nameFault(name));
+            refuse("refused_header", nameFault(name));
             String fault = fault(name, "");
-            refuse(fault.contains(KEY) ? "" : fault);
+            refuse("refused_header", fault.contains(KEY) ? "" : fault);
         }
-        refuse(value.isBlank() ? "The key for header " + name + " is empty" : "");
+        refuse("bad_key", value.isBlank() ? "The key for header " + name + " is empty: set it" : "");
         refuse(
+                "bad_key",
                 fault("x", value).isEmpty()
                         ? ""
                         : "The key for header " + name + " has line ends, other control characters or non-ASCII"
@@ -36,7 +37,7 @@ final class HeaderRules {
 
     private static String nameFault(String name) {
         boolean ours = OURS.contains(name.toLowerCase(Locale.ROOT));
-        return ours ? "Header " + name + " can't be set: the transport decides it" : "";
+        return ours ? "Header " + name + " can't be set, the transport decides it: leave it out" : "";
     }
 
     /** By the rules of options; empty if there is none. */
@@ -49,9 +50,9 @@ final class HeaderRules {
         }
     }
 
-    private static void refuse(String fault) {
+    private static void refuse(String code, String fault) {
         if (!fault.isEmpty()) {
-            throw new ConfigurationException(fault, Failures.notSent());
+            throw new ConfigurationException(fault, Failures.notSent(code));
         }
     }
 }

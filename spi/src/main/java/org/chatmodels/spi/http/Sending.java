@@ -49,7 +49,10 @@ final class Sending {
             throw new ConfigurationException(
                     "No key is sent over plain http to " + call.request.target().authority()
                             + ", which is not this machine: use an https base URL",
-                    Failures.details(Stage.CONNECT).phase(Phase.CONFIG).build());
+                    Failures.details(Stage.CONNECT)
+                            .code("key_over_plain_http")
+                            .phase(Phase.CONFIG)
+                            .build());
         }
     }
 

@@ -27,17 +27,18 @@ public final class Target {
     public static Target of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw refused("has no http or https scheme: write https://host/path");
+            throw refused("bad_address", "has no http or https scheme: write https://host/path");
         }
         if (uri.getRawFragment() != null) {
-            throw refused("has a fragment: leave out # and what follows");
+            throw refused("bad_address", "has a fragment: leave out # and what follows");
         }
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty()) {
-            throw refused("has no host: write " + scheme + "://host/path");
+            throw refused("bad_address", "has no host: write " + scheme + "://host/path");
         }
         if (authority.indexOf('@') >= 0) {
-            throw refused("has user info before the host: keys don't belong there, use credential=NAME");
+            throw refused(
+                    "key_in_address", "has user info before the host: keys don't belong there, use credential=NAME");
         }
         int colon = authority.lastIndexOf(':');
         boolean withPort = colon > authority.lastIndexOf(']');
@@ -57,7 +58,7 @@ public final class Target {
             port = digit < 0 || digit > 9 || port > 65_535 ? 65_536 : port * 10 + digit;
         }
         if (port < 1 || port > 65_535) {
-            throw refused("has a port that is not a number from 1 to 65535");
+            throw refused("bad_address", "has a port that is not a number: write one from 1 to 65535");
         }
         return port;
     }
@@ -71,7 +72,9 @@ public final class Target {
             valid = literal ? "0123456789abcdefABCDEF:.".indexOf(c) >= 0 : isOfName(c);
         }
         if (!valid) {
-            throw refused("has a host that is no name and no address: write ASCII letters, digits, '-' and '.' only");
+            throw refused(
+                    "bad_address",
+                    "has a host that is no name and no address: write ASCII letters, digits, '-' and '.' only");
         }
         return host.toLowerCase(Locale.ROOT);
     }
@@ -85,7 +88,8 @@ public final class Target {
         String whole = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         for (int i = 0; i < whole.length(); i++) {
             if (whole.charAt(i) <= ' ' || whole.charAt(i) > '~' || whole.charAt(i) == '\\') {
-                throw refused("has characters in its path that must be percent-encoded");
+                throw refused(
+                        "bad_address", "has characters in its path that must be percent-encoded: write them as %XX");
             }
         }
         return whole;
@@ -97,8 +101,8 @@ public final class Target {
         return standard && uri.getPort() < 0 ? name : name + ":" + host.getPort();
     }
 
-    private static ConfigurationException refused(String what) {
-        return new ConfigurationException("The base URL " + what, Failures.notSent());
+    private static ConfigurationException refused(String code, String what) {
+        return new ConfigurationException("The base URL " + what, Failures.notSent(code));
     }
 
     /** The URI it was made of. */

@@ -31,7 +31,9 @@ public final class ElizaProvider implements ChatModelProvider {
     @Override
     public ChatModel open(ModelLocation location, ProviderContext context) {
         if (!location.model().equals("doctor")) {
-            throw new ConfigurationException("Eliza has one model; write eliza:doctor", ChatException.Details.NONE);
+            throw new ConfigurationException(
+                    "Eliza has one model; write eliza:doctor",
+                    ChatException.Details.builder().code("unknown_model").build());
         }
         Doctor doctor = Doctor.withScript();
         return ChatModel.of(location, request -> ChatResponse.of(doctor.answer(said(request.messages()))));
