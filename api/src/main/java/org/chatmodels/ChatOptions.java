@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.chatmodels.provider.HeaderNames;
 
 /** Options of a request or of an open; what is empty is decided by whoever comes next, at last the backend. */
 public final class ChatOptions {
@@ -367,8 +368,12 @@ public final class ChatOptions {
 
         /** Adds or replaces a header: a name that neither carries a key nor belongs to the transport, a visible value. */
         public Builder header(String name, String value) {
-            HeaderNames.check(name, value);
-            return set("headers", HeaderNames.merge(Map.of(name, value), values.map("headers")));
+            String fault =
+                    HeaderNames.fault(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            if (!fault.isEmpty()) {
+                throw new IllegalArgumentException(fault);
+            }
+            return set("headers", OptionValues.headers(Map.of(name, value), values.map("headers")));
         }
 
         /** Makes the options; the builder can be used again. */

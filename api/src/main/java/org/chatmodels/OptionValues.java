@@ -1,6 +1,7 @@
 package org.chatmodels;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The options that are set, by the names of their accessors; itself filled by one builder, then never changed. */
@@ -41,9 +43,19 @@ final class OptionValues {
             merged.values.put("extra", JsonValues.merge(map("extra"), weaker.map("extra")));
         }
         if (values.containsKey("headers")) {
-            merged.values.put("headers", HeaderNames.merge(map("headers"), weaker.map("headers")));
+            merged.values.put("headers", headers(map("headers"), weaker.map("headers")));
         }
         return merged;
+    }
+
+    /** Names are equal in any case; that of the stronger stays as it is written there. */
+    static Map<String, String> headers(Map<String, String> strong, Map<String, String> weak) {
+        TreeMap<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        merged.putAll(strong);
+        for (Map.Entry<String, String> header : weak.entrySet()) {
+            merged.putIfAbsent(header.getKey(), header.getValue());
+        }
+        return Collections.unmodifiableMap(merged);
     }
 
     OptionalDouble decimal(String option) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.chatmodels.ChatException;
-import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
 
 /** What may stand in a row; a fault is a ConfigurationException that names service and key, not the value. */
@@ -18,7 +17,6 @@ final class RowRules {
                             + " successor example_model retired_model.*")
                     .split(" "));
 
-    private static final String KEY = "carries a key";
     private static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789-";
     private static final List<String> PATHS = List.of("chat_path", "models_path", "responses_path");
     private static final List<String> LISTS = List.of("aliases", "key_env", "origins");
@@ -75,15 +73,11 @@ final class RowRules {
 
     /** What is wrong with a header, by the rules of a caller's own; empty if nothing. */
     private static String headerFault(String name, String value) {
-        try {
-            ChatOptions.builder().header(name, value);
-            return "";
-        } catch (IllegalArgumentException refused) {
-            String fault = String.valueOf(refused.getMessage());
-            return fault.contains(KEY)
-                    ? KEY + ": write auth = header:" + name + " and key_env or credential"
-                    : "is refused: " + fault;
+        if (HeaderNames.carriesKey(name) && HeaderNames.mayCarryKey(name)) {
+            return "carries a key: write auth = header:" + name + " and key_env or credential";
         }
+        String fault = HeaderNames.fault(name, value);
+        return fault.isEmpty() ? "" : "is refused: " + fault;
     }
 
     /** What is wrong and what to write instead; empty if nothing. */
@@ -132,10 +126,9 @@ final class RowRules {
         return holds ? "" : fault;
     }
 
-    /** A header that carries a key is the very thing here. */
     private static boolean isAuth(String value) {
-        String fault = value.startsWith("header:") ? headerFault(value.substring("header:".length()), "") : "none";
-        return value.equals("bearer") || value.equals("none") || fault.isEmpty() || fault.startsWith(KEY);
+        boolean header = value.startsWith("header:") && HeaderNames.mayCarryKey(value.substring("header:".length()));
+        return header || value.equals("bearer") || value.equals("none");
     }
 
     private static boolean isPath(String value) {

@@ -161,6 +161,7 @@ class ServiceTest {
             "auth | header:",
             "auth | header:c4nary x",
             "auth | header:Host",
+            "auth | header:Cookie",
             "api | c4nary",
             "credential | env:c4nary",
             "preferred | c4nary!",
