@@ -159,8 +159,19 @@ final class Configuration {
     /**
      * A value and where it stands: "environment CHATMODELS_ALIAS_FAST", "alias fast in /etc/app/chatmodels.properties
      * line 3".
+     *
+     * @param source of what is weaker than the environment: {@link #NAMED_FILE}, {@link #USER_FILE} or {@link
+     *     #CLASS_PATH}; 0 for everything else
      */
-    record Value(String text, String origin) {
+    record Value(String text, String origin, int source) {
+        static final int NAMED_FILE = 1;
+        static final int USER_FILE = 2;
+        static final int CLASS_PATH = 3;
+
+        Value(String text, String origin) {
+            this(text, origin, 0);
+        }
+
         /** The origin. */
         @Override
         public String toString() {

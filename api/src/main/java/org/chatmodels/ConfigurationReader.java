@@ -122,7 +122,7 @@ final class ConfigurationReader {
             return;
         }
         try {
-            file(PropertyFile.read(Path.of(named.text()).toAbsolutePath()));
+            file(PropertyFile.read(Path.of(named.text()).toAbsolutePath()), Value.NAMED_FILE);
         } catch (IOException | InvalidPathException unreadable) {
             throw new ConfigurationException(
                     "The configuration file that " + named.origin() + " names can't be read" + why(unreadable)
@@ -144,7 +144,7 @@ final class ConfigurationReader {
                 .toAbsolutePath();
         if (Files.exists(path)) {
             try {
-                file(PropertyFile.read(path));
+                file(PropertyFile.read(path), Value.USER_FILE);
             } catch (IOException unreadable) {
                 report(Problem.Severity.ERROR, path.toString(), "The file can't be read" + why(unreadable));
             }
@@ -159,7 +159,7 @@ final class ConfigurationReader {
                 for (URL url : Collections.list(loader.getResources(FILE))) {
                     place = url.toString();
                     if (seen.add(place)) {
-                        file(PropertyFile.read(url));
+                        file(PropertyFile.read(url), Value.CLASS_PATH);
                     }
                 }
             } catch (IOException unreadable) {
@@ -173,7 +173,7 @@ final class ConfigurationReader {
         return unreadable.getClass() == IOException.class ? ": " + unreadable.getMessage() : "";
     }
 
-    private void file(PropertyFile file) {
+    private void file(PropertyFile file, int source) {
         files.add(file.name());
         Map<ConfigurationKey, Value> own = new LinkedHashMap<>();
         for (PropertyFile.Entry entry : file.entries()) {
@@ -181,7 +181,7 @@ final class ConfigurationReader {
             try {
                 ConfigurationKey key = ConfigurationKey.parse(entry.key());
                 String origin = key.described() + " in " + file.name() + " line " + entry.line();
-                fileEntry(own, key, new Value(entry.value().strip(), origin), where);
+                fileEntry(own, key, new Value(entry.value().strip(), origin, source), where);
             } catch (ConfigurationException fault) {
                 unreadable(entry.key(), fault, where);
             }

@@ -101,6 +101,15 @@ final class KeyBinding {
         return Optional.empty();
     }
 
+    /** Whether there is a key that may go there. */
+    boolean isSetFor(Origin target) {
+        boolean set = false;
+        for (String reference : references) {
+            set |= isSet(reference, registry);
+        }
+        return set && whyNone(target).isEmpty();
+    }
+
     /** Why a call went to that origin without a key; empty if one went along. */
     Optional<String> whyNothingWasSent(Origin target) {
         Optional<String> none = whyNone(target);

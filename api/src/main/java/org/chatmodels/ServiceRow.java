@@ -114,6 +114,28 @@ final class ServiceRow {
         return texts;
     }
 
+    /** When the service ended and what to use instead. */
+    String retirement() {
+        return "Service '" + name + "' was shut down" + ending(text("retired"), text("successor"))
+                + " (chatmodels.service." + name + ".status = active opens it all the same)";
+    }
+
+    /** The row's word on a model that is gone; empty if it has none. */
+    String retired(String model) {
+        for (Map.Entry<String, Value> key : keys.entrySet()) {
+            String[] parts = (key.getValue().text() + ";;").split(";", -1);
+            if (key.getKey().startsWith("retired_model.") && parts[0].strip().equals(model)) {
+                return "Model '" + model + "' was retired" + ending(parts[1].strip(), parts[2].strip());
+            }
+        }
+        return "";
+    }
+
+    private static String ending(String date, String successor) {
+        return (date.isEmpty() ? "" : " on " + date)
+                + (successor.isEmpty() ? ": use another one" : ": use " + successor + " instead");
+    }
+
     /** Other settings are placeholders and options. */
     private static boolean isRowKey(String key) {
         for (String known : Service.keys()) {

@@ -54,6 +54,9 @@ final class TargetPlan implements ProviderContext {
     @Nullable
     ConfigurationException unset;
 
+    /** Where the user's file names a credential that was not used, because a variable is set; else empty. */
+    String outvoted = "";
+
     /** ConfigurationException says what is wrong with it and where. */
     TargetPlan(NamedTarget target, ChatOptions atOpen, OpenPolicy policy, ChatModelRegistry registry) {
         this.registry = registry;
@@ -74,7 +77,7 @@ final class TargetPlan implements ProviderContext {
         addKeys();
         addDefaults();
         service = service(address);
-        key = key(row.text("credential"));
+        key = key();
     }
 
     /** Adds a layer below what is there. */
@@ -211,28 +214,44 @@ final class TargetPlan implements ProviderContext {
 
     /**
      * That of the credential that location or row name, which goes to the origins of all services that name it; else
-     * the row's variables, which go to the origins of the row as it was shipped.
+     * the row's variables, which go to the origins of the row as it was shipped. What the user's file names is weaker
+     * than a variable that is set and may go there.
      */
-    private KeyBinding key(String rowCredential) {
-        String credential = text("credential");
-        if (credential.isEmpty()) {
-            List<String> references = new ArrayList<>();
-            for (String variable : row.service().keyVariables()) {
-                references.add("env:" + variable);
-            }
-            KeyBinding binding = new KeyBinding(registry, row.service(), references, "the key of " + row.name);
-            addOrigins(binding, row.shipped());
-            return binding;
+    private KeyBinding key() {
+        KeyBinding variables = ofVariables();
+        Setting named = shown.get("credential");
+        if (named == null) {
+            return variables;
         }
+        Value ofRow = row.keys.get("credential");
+        boolean users = ofRow != null
+                && ofRow.source() == Value.USER_FILE
+                && named.origin().equals(ofRow.origin());
+        if (users && origin().filter(variables::isSetFor).isPresent()) {
+            shown.remove("credential");
+            outvoted = named.origin();
+            return variables;
+        }
+        String credential = named.value();
         KeyBinding binding = KeyBinding.declared(credential, row.service(), registry);
         for (ServiceRow other : registry.found().table.rows()) {
             if (other != row && Names.same(other.text("credential"), credential)) {
                 binding.origins.addAll(other.service().origins());
             }
         }
-        if (Names.same(rowCredential, credential)) {
+        if (Names.same(row.text("credential"), credential)) {
             addOrigins(binding, row.service());
         }
+        return binding;
+    }
+
+    private KeyBinding ofVariables() {
+        List<String> references = new ArrayList<>();
+        for (String variable : row.service().keyVariables()) {
+            references.add("env:" + variable);
+        }
+        KeyBinding binding = new KeyBinding(registry, row.service(), references, "the key of " + row.name);
+        addOrigins(binding, row.shipped());
         return binding;
     }
 
@@ -269,7 +288,7 @@ final class TargetPlan implements ProviderContext {
     /** ConfigurationException for a service that was shut down and for what is not supported yet. */
     void checkOpenable() {
         if (service.status() == Service.Status.RETIRED) {
-            throw new ConfigurationException("service_retired", retirement());
+            throw new ConfigurationException("service_retired", row.retirement());
         }
         checkAddress();
         if (!notYetSupported.isEmpty()) {
@@ -302,32 +321,6 @@ final class TargetPlan implements ProviderContext {
 
     private static ConfigurationException notSupported(String what) {
         return new ConfigurationException("not_supported_yet", what + " is not supported yet: leave it out for now");
-    }
-
-    /** When the service ended and what to use instead. */
-    String retirement() {
-        Map<String, String> keys = service.row();
-        return "Service '" + row.name + "' was shut down"
-                + ending(keys.getOrDefault("retired", ""), keys.getOrDefault("successor", ""))
-                + " (chatmodels.service." + row.name + ".status = active opens it all the same)";
-    }
-
-    /** The row's word on a model that is gone; empty if it has none. */
-    Optional<String> retiredModel() {
-        for (Map.Entry<String, String> entry : service.row().entrySet()) {
-            String[] parts = entry.getValue().split(";", -1);
-            if (entry.getKey().startsWith("retired_model.") && parts[0].strip().equals(location.model())) {
-                String date = parts.length > 1 ? parts[1].strip() : "";
-                String next = parts.length > 2 ? parts[2].strip() : "";
-                return Optional.of("Model '" + location.model() + "' was retired" + ending(date, next));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String ending(String date, String successor) {
-        return (date.isEmpty() ? "" : " on " + date)
-                + (successor.isEmpty() ? ": use another one" : ": use " + successor + " instead");
     }
 
     /** Where requests go, unless the provider goes nowhere or nobody knows yet. */

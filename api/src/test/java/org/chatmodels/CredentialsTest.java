@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys go where they belong and nowhere else. */
@@ -308,5 +309,65 @@ class CredentialsTest {
         assertThatThrownBy(() -> registry.service("named", String.class))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("PLACE");
+    }
+
+    /** Source of the row's credential, then whether the variable of the row wins over it while it is set. */
+    @ParameterizedTest
+    @CsvSource({
+        "user, true",
+        "named, false",
+        "class path, false",
+        "property, false",
+        "environment, false",
+        "location, false"
+    })
+    void aVariableThatIsSetWinsOverTheCredentialOfTheUsersFileOnly(String source, boolean wins) throws IOException {
+        String line = "chatmodels.service.cloud.credential=mine\n";
+        properties.put("chatmodels.credential.mine", "env:MINE");
+        properties.put("chatmodels.credential.mine.origins", "https://api.cloud.test");
+        properties.put("chatmodels.user_config", "true");
+        environment.put("MINE", "of-the-credential");
+        environment.put("XDG_CONFIG_HOME", folder.toString());
+        URLClassLoader outer = loader;
+        switch (source) {
+            case "user" ->
+                Files.writeString(
+                        Files.createDirectories(folder.resolve("chatmodels")).resolve("chatmodels.properties"), line);
+            case "named" ->
+                environment.put(
+                        "CHATMODELS_CONFIG",
+                        Files.writeString(folder.resolve("named.properties"), line)
+                                .toString());
+            case "class path" -> {
+                Files.writeString(folder.resolve("chatmodels.properties"), line);
+                loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, outer);
+            }
+            case "property" -> properties.put("chatmodels.service.cloud.credential", "mine");
+            case "environment" -> environment.put("CHATMODELS_SERVICE_CLOUD_CREDENTIAL", "mine");
+            default -> {}
+        }
+        String text = source.equals("location") ? "cloud:m?credential=mine" : "cloud:m";
+        String target = "https://api.cloud.test/v1";
+        assertThat(key(text, target)).contains(wins ? KEY : "of-the-credential");
+        String page = registry.explain(text).toString();
+        assertThat(page.contains("is set and wins over the credential of the user's file"))
+                .isEqualTo(wins);
+        assertThat(page).contains(wins ? "env:CLOUD_API_KEY, set" : "env:MINE, set");
+        environment.remove("CLOUD_API_KEY");
+        assertThat(key(text, target)).contains("of-the-credential");
+        outer.close();
+    }
+
+    @Test
+    void aVariableWhoseKeyMayNotGoThereDoesNotWin() throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("chatmodels")).resolve("chatmodels.properties"),
+                "chatmodels.service.cloud.credential=mine\nchatmodels.service.cloud.base_url=https://mine.test\n");
+        properties.put("chatmodels.credential.mine", "env:MINE");
+        properties.put("chatmodels.user_config", "true");
+        environment.put("MINE", "of-the-credential");
+        environment.put("XDG_CONFIG_HOME", folder.toString());
+        assertThat(key("cloud:m", "https://mine.test")).contains("of-the-credential");
+        assertThat(registry.explain("cloud:m").toString()).doesNotContain("wins over");
     }
 }
