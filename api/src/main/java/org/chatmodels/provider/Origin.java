@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 import org.chatmodels.ConfigurationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port of an address: what a key is bound to.
@@ -30,35 +29,38 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /**
-     * Strict: http or https with a plain host, without user, query, fragment and control characters; anything else is a
-     * ConfigurationException that does not repeat the address.
+     * Strict: http or https with a plain host, without user, fragment and control characters; anything else is a
+     * ConfigurationException that does not repeat the address. The transport connects to what is read here.
      */
     public static Origin of(URI address) {
         Objects.requireNonNull(address, "address");
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+        String authority = address.getRawAuthority();
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw bad("An address that is not http or https");
         }
-        if (address.getRawUserInfo() != null || contains(address.getRawAuthority(), '@')) {
-            throw refused("key_in_address", "An address with a user or password (keys don't belong there)");
-        }
-        if (address.getRawQuery() != null || address.getRawFragment() != null) {
-            throw bad("An address with '?' or '#'");
-        }
-        if (address.getHost() == null) {
+        if (authority == null) {
             throw bad("An address without a plain host");
         }
+        if (authority.indexOf('@') >= 0) {
+            throw refused("key_in_address", "An address with a user or password (keys don't belong there)");
+        }
+        if (address.getRawFragment() != null) {
+            throw bad("An address with '#'");
+        }
         checkPath(address.getRawPath());
-        int port = address.getPort() == -1 ? defaultPort(scheme) : address.getPort();
-        return new Origin(scheme, host(address), port);
+        int colon = authority.lastIndexOf(':');
+        int end = colon > authority.lastIndexOf(']') ? colon : authority.length();
+        String port = authority.substring(Math.min(end + 1, authority.length()));
+        return new Origin(scheme, host(authority.substring(0, end)), port.isEmpty() ? defaultPort(scheme) : port(port));
     }
 
-    /** As {@link #of(URI)}, from text. */
+    /** As {@link #of(URI)}, from text, and without query. */
     public static Origin parse(String address) {
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '\\') {
-                throw bad("An address with a blank, a backslash or a character that is not ASCII");
+            if (c <= ' ' || c >= 0x7f || c == '\\' || c == '?') {
+                throw bad("An address with a blank, a backslash, a '?' or a character that is not ASCII");
             }
         }
         try {
@@ -79,20 +81,46 @@ public record Origin(String scheme, String host, int port) {
         return scheme + "://" + host + (port == defaultPort(scheme) ? "" : ":" + port);
     }
 
-    /** Resolvers read 0177.0.0.1, 2130706433 and 0x7f000001 as addresses; here they are refused. */
-    private static String host(URI address) {
-        String host = address.getHost().toLowerCase(Locale.ROOT);
-        boolean odd = host.indexOf('%') >= 0 || host.indexOf('.') < 0 && (isAddress(host) || host.startsWith("0x"));
-        for (String part : host.split("\\.", -1)) {
-            odd |= isAddress(host) && part.length() > 1 && part.charAt(0) == '0';
+    /** A name, an IPv6 address in brackets, or four numbers. */
+    private static String host(String written) {
+        String host = written.toLowerCase(Locale.ROOT);
+        boolean literal = host.startsWith("[") && host.endsWith("]");
+        String inner = literal ? host.substring(1, host.length() - 1) : host;
+        boolean plain = !inner.isEmpty() && inner.length() <= 253;
+        for (int i = 0; i < inner.length(); i++) {
+            plain &= (literal ? "0123456789abcdef:." : "abcdefghijklmnopqrstuvwxyz0123456789-._")
+                            .indexOf(inner.charAt(i))
+                    >= 0;
         }
-        if (odd) {
-            throw bad("An address with a zone or an odd number as its host");
+        if (!plain || !literal && hasOddParts(host.split("\\.", -1))) {
+            throw bad("An address whose host is no plain name and no plain number (without zone)");
         }
         return host;
     }
 
-    /** Digits and dots only; where there are dots, java.net.URI has checked that they are four parts. */
+    /**
+     * Resolvers read 0177.0.0.1, 127.1, 2130706433 and 0x7f.1 as addresses: what ends in a number is four plain ones or
+     * refused. Only the last part may be empty, as in "example.com.".
+     */
+    private static boolean hasOddParts(String[] parts) {
+        int last = parts.length - 1;
+        String end = parts[last].isEmpty() && last > 0 ? parts[last - 1] : parts[last];
+        boolean number = isAddress(end) || end.startsWith("0x");
+        boolean odd = number && parts.length != 4;
+        for (int i = 0; i <= last; i++) {
+            String part = parts[i];
+            odd |= part.isEmpty() && (i < last || number || last == 0);
+            odd |= number && (!isAddress(part) || part.length() > 3 || part.length() > 1 && part.charAt(0) == '0');
+            odd |= number && !odd && Integer.parseInt(part) > 255;
+        }
+        return odd;
+    }
+
+    private static int port(String digits) {
+        return digits.length() < 6 && isAddress(digits) && digits.indexOf('.') < 0 ? Integer.parseInt(digits) : -1;
+    }
+
+    /** Digits and dots only. */
     private static boolean isAddress(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -110,10 +138,6 @@ public record Origin(String scheme, String host, int port) {
                 throw bad("An address with a control character");
             }
         }
-    }
-
-    private static boolean contains(@Nullable String text, char c) {
-        return text != null && text.indexOf(c) >= 0;
     }
 
     private static int defaultPort(String scheme) {

@@ -23,7 +23,12 @@ class OriginTest {
         "http://localhost:8000/v1, http://localhost:8000",
         "http://[::1]:8000, http://[::1]:8000",
         "http://127.0.0.1/a%20b, http://127.0.0.1",
-        "https://xn--bcher-kva.example, https://xn--bcher-kva.example"
+        "https://xn--bcher-kva.example, https://xn--bcher-kva.example",
+        "https://api.groq.com./v1, https://api.groq.com.",
+        "http://my_llm:8000/v1, http://my_llm:8000",
+        "http://h:/x, http://h",
+        "http://[0:0::1]:80/, http://[0:0::1]",
+        "https://0x.example, https://0x.example"
     })
     void originIsSchemeHostAndPort(String address, String origin) {
         assertThat(Origin.parse(address)).hasToString(origin);
@@ -62,7 +67,30 @@ class OriginTest {
             "http://0x7f000001",
             "http://127.0.0.01",
             "http://0x7f.0.0.1",
-            "https://c4nary_x.example",
+            "http://2130706433.",
+            "http://127.0.0.1.",
+            "http://127.0.0.256",
+            "http://127.0.0.1.1",
+            "http://1.0x7f",
+            "http://0x7f.1",
+            "http://0x7f.0x1.",
+            "http://017700000001",
+            "http://[::1%25lo]",
+            "http://[::1",
+            "http://::1",
+            "http://::1:80",
+            "http://[]",
+            "https://c4nary..example",
+            "https://h%2Fc4nary",
+            "https://%63%34nary",
+            "https://c4nary:8o",
+            "https://c4nary:+80",
+            "https://c4nary,h",
+            "https://c4nary;h",
+            "https://c4nary'h",
+            "https://h/?c4nary",
+            "https:////c4nary",
+            "https:///c4nary",
             "https://h/%0d%0ac4nary",
             "https://h/%7f",
             "https://h/%zz",
@@ -103,6 +131,10 @@ class OriginTest {
                 "http://10.0.0.1",
                 "http://0.0.0.0",
                 "http://[::2]",
+                "http://[::ffff:127.0.0.1]",
+                "http://[0:0:0:0:0:0:0:1]",
+                "http://localhost.",
+                "http://127.0.0.1x",
                 "http://xlocalhost"
             })
     void otherMachinesAreNot(String address) {
@@ -115,6 +147,12 @@ class OriginTest {
                 .isNotEqualTo(Origin.parse("https://api.openai.com"));
         assertThat(Origin.parse("http://api.openai.com")).isNotEqualTo(Origin.parse("https://api.openai.com"));
         assertThat(Origin.parse("https://api.openai.com:444")).isNotEqualTo(Origin.parse("https://api.openai.com"));
+    }
+
+    @Test
+    void aTargetMayHaveAQueryAndAnAddressThatIsWrittenDownNot() {
+        assertThat(Origin.of(URI.create("https://h/v1?api-version=1"))).hasToString("https://h");
+        assertThatThrownBy(() -> Origin.of(URI.create("https://h/v1#x"))).isInstanceOf(ConfigurationException.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.chatmodels.spi.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -58,8 +59,9 @@ final class Connector {
         throw failure;
     }
 
+    /** Not through a SOCKS proxy of the JVM, behind which nobody would know where the other end is. */
     private static Socket connect(Wire wire, InetSocketAddress address, int millis) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new Socket(Proxy.NO_PROXY);
         boolean connected = false;
         try {
             socket.setTcpNoDelay(true);
