@@ -84,7 +84,7 @@ class CredentialsTest {
     }
 
     private static Iterator<String> rotating() {
-        return List.of("first", "second", "third").iterator();
+        return List.of("sk-canary-first", "sk-canary-second", "sk-canary-third").iterator();
     }
 
     @ParameterizedTest
@@ -224,19 +224,19 @@ class CredentialsTest {
         }
         assertThatThrownBy(() -> key("cloud:m", "https://api.cloud.test")).isInstanceOf(MissingKeyException.class);
         properties.put("chatmodels.credential.c", "resolver:vault");
-        assertThat(key("cloud:m", "https://api.cloud.test")).contains("first");
+        assertThat(key("cloud:m", "https://api.cloud.test")).contains("sk-canary-first");
         assertThat(fake.context()
                         .credential(URI.create("https://api.cloud.test"))
                         .map(Secret::reveal))
                 .as("asked for each attempt")
-                .contains("second");
+                .contains("sk-canary-second");
         assertThat(fake.context().credential(URI.create("https://evil.test")))
                 .as("not asked")
                 .isEmpty();
         assertThat(fake.context()
                         .credential(URI.create("https://api.cloud.test"))
                         .map(Secret::reveal))
-                .contains("third");
+                .contains("sk-canary-third");
     }
 
     @Test
@@ -250,10 +250,10 @@ class CredentialsTest {
                     .doesNotContain(KEY);
         }
         environment.put("CLOUD_API_KEY", " \n\t");
-        environment.put("OTHER_CLOUD_KEY", " second\n");
+        environment.put("OTHER_CLOUD_KEY", " sk-canary-second\n");
         assertThat(key("cloud:m", "https://api.cloud.test"))
                 .as("blank is unset")
-                .contains("second");
+                .contains("sk-canary-second");
     }
 
     @Test

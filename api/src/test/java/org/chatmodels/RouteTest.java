@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTest {
-    private static final String SECRET = "sk-4f3c2b1a";
+    private static final String SECRET = "sk-canary-4f3c2b1a";
 
     record Accepted(String text, String name, Optional<String> model, Map<String, List<String>> parameters) {
         static Accepted location(String text, String provider, String model, String... parameters) {

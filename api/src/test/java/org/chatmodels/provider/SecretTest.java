@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 class SecretTest {
     @Test
     void secretIsOnlyRevealedOnDemand() {
-        Secret secret = Secret.of("sk-c4nary");
-        assertThat(secret.reveal()).isEqualTo("sk-c4nary");
+        Secret secret = Secret.of("sk-canary");
+        assertThat(secret.reveal()).isEqualTo("sk-canary");
         assertThat(secret.toString()).isEqualTo("Secret[redacted]");
         assertThat((Object) secret).isNotInstanceOf(Serializable.class);
     }
 
     @Test
     void secretIsEqualToItselfOnly() {
-        Secret secret = Secret.of("a");
-        assertThat(secret).isEqualTo(secret).isNotEqualTo(Secret.of("a"));
+        Secret secret = Secret.of("sk-canary-a");
+        assertThat(secret).isEqualTo(secret).isNotEqualTo(Secret.of("sk-canary-a"));
     }
 
     @Test

@@ -41,9 +41,9 @@ final class House {
         return root().resolve(name);
     }
 
-    /** Every Java file below {@code src/main} and {@code src/test} of every module. */
+    /** Every Java file below {@code src/main} and {@code src/test} of every module, and of what tests all of them. */
     static List<Path> sources() {
-        return MODULES.stream()
+        return Stream.concat(MODULES.stream(), Stream.of("canary"))
                 .flatMap(module -> Stream.concat(
                         javaFiles(module(module).resolve("src/main")).stream(),
                         javaFiles(module(module).resolve("src/test")).stream()))

@@ -48,7 +48,7 @@ class SizesTest {
         SourceTree.visit(House.sources(), new SourceTree.Visitor() {
             @Override
             public void method(SourceTree.Place place, int lines, int parameters) {
-                if (parameters > PARAMETERS && !place.record()) {
+                if (parameters > PARAMETERS && !place.bound()) {
                     tooMany.add(place + ": " + parameters + " parameters");
                 }
             }

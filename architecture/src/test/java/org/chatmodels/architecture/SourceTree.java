@@ -25,8 +25,8 @@ final class SourceTree {
         default void method(Place place, int lines, int parameters) {}
     }
 
-    /** Where a declaration stands. */
-    record Place(Path file, String name, boolean record) {
+    /** Where a declaration stands; {@code bound} if its parameters are a record's, or those of what it overrides. */
+    record Place(Path file, String name, boolean bound) {
         @Override
         public String toString() {
             return House.root().relativize(file) + " " + name;
@@ -79,11 +79,14 @@ final class SourceTree {
         public Void visitMethod(MethodTree method, Void nothing) {
             boolean record =
                     getCurrentPath().getParentPath().getLeaf().getKind().name().equals("RECORD");
+            boolean overrides = method.getModifiers().getAnnotations().stream()
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("Override"));
             SourcePositions positions = trees.getSourcePositions();
             long first = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
             long last = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));
             visitor.method(
-                    new Place(file, method.getName().toString(), record),
+                    new Place(file, method.getName().toString(), record || overrides),
                     (int) (last - first + 1),
                     method.getParameters().size());
             return super.visitMethod(method, nothing);

@@ -31,13 +31,13 @@ class ChatCompletionsTest extends SocketTest {
 
     @Test
     void aRequestArrivesByteForByte() {
-        context.key("k-1");
+        context.key("sk-canary-1");
         open(Script.json(ANSWER)).chat(hello());
         ReceivedRequest request = server.requests().get(0);
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/v1/chat/completions");
         assertThat(request.header("content-type")).contains("application/json");
-        assertThat(request.header("authorization")).contains("Bearer k-1");
+        assertThat(request.header("authorization")).contains("Bearer sk-canary-1");
         assertThat(request.bodyText())
                 .isEqualTo("{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
         assertThat(request.header("content-length")).contains(Integer.toString(request.body().length));
@@ -55,9 +55,9 @@ class ChatCompletionsTest extends SocketTest {
 
     @Test
     void theKeyStandsWhereTheRowSays() {
-        context.row("auth", "header:x-portkey-api-key").key("k-2");
+        context.row("auth", "header:x-portkey-api-key").key("sk-canary-2");
         open(Script.json(ANSWER)).chat(hello());
-        assertThat(server.requests().get(0).header("x-portkey-api-key")).contains("k-2");
+        assertThat(server.requests().get(0).header("x-portkey-api-key")).contains("sk-canary-2");
         assertThat(server.requests().get(0).header("authorization")).isEmpty();
     }
 
@@ -65,9 +65,9 @@ class ChatCompletionsTest extends SocketTest {
     void withoutAKeyThereIsNoHeaderForIt() {
         open(Script.json(ANSWER)).chat(hello());
         assertThat(server.requests().get(0).header("authorization")).isEmpty();
-        context.row("auth", "none").key("k-3");
+        context.row("auth", "none").key("sk-canary-3");
         open().chat(hello());
-        assertThat(server.requests().get(1).headers().toString()).doesNotContain("k-3");
+        assertThat(server.requests().get(1).headers().toString()).doesNotContain("sk-canary-3");
     }
 
     @Test
@@ -325,7 +325,7 @@ class ChatCompletionsTest extends SocketTest {
 
     @Test
     void aRefusedKeyIsNamed() {
-        context.row("key_env", "SOME_API_KEY").key("k-1");
+        context.row("key_env", "SOME_API_KEY").key("sk-canary-1");
         assertThat(chatFails(open(Script.json(401, "{\"error\":\"no\"}"))))
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessageEndingWith("answered 401: no. Check SOME_API_KEY");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The provider as the registry finds and opens it. */
 class RegistryTest extends SocketTest {
-    private static final String KEY = "sk-test-0123456789";
+    private static final String KEY = "sk-canary-0123456789";
 
     private ChatModelRegistry.Builder registry() {
         return ChatModelRegistry.builder()
@@ -73,7 +73,7 @@ class RegistryTest extends SocketTest {
                 .property("chatmodels.service.corp.extra.min_p", "0.05")
                 .property("chatmodels.service.corp.dialect.max_tokens", "max_completion_tokens")
                 .property("chatmodels.credential.corp", "resolver:corp")
-                .credential("corp", () -> "k-corp")
+                .credential("corp", () -> "sk-canary-corp")
                 .build()) {
             ChatResponse answer =
                     registry.open("corp:m?max_tokens=9&temperature=0").chat(hello());
@@ -82,7 +82,7 @@ class RegistryTest extends SocketTest {
         }
         ReceivedRequest request = server.requests().get(0);
         assertThat(request.path()).isEqualTo("/llm/v1/chat/completions");
-        assertThat(request.header("api-key")).contains("k-corp");
+        assertThat(request.header("api-key")).contains("sk-canary-corp");
         assertThat(request.header("authorization")).isEmpty();
         assertThat(request.header("x-team")).contains("search");
         assertThat(request.bodyText())

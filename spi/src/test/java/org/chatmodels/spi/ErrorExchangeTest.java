@@ -23,7 +23,7 @@ class ErrorExchangeTest {
     @RegisterExtension
     final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
 
-    private static final String KEY = "canary-of-no-known-form";
+    private static final String KEY = "of-no-known-form-sk-canary";
 
     private final ErrorReader reader = new ErrorReader(ModelLocation.of("groq", "m"), ErrorReaderTest.GROQ);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorReaderTest {
-    private static final String KEY = "canary.value.of.nobody";
+    private static final String KEY = "no-form.sk-canary.of.nobody";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC);
 
     static final Service GROQ = Service.of(

@@ -84,13 +84,13 @@ class HttpCallTest {
     @ParameterizedTest
     @ValueSource(strings = {"Host", "Content-Length", "Cookie", "Proxy-Authorization", "a b"})
     void namesThatNoKeyMayHave(String name) {
-        failure(ConfigurationException.class, () -> CALL.secret(name, "", Secret.of("sk-1")));
+        failure(ConfigurationException.class, () -> CALL.secret(name, "", Secret.of("sk-canary-1")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "x-api-key", "API-Key", "x-portkey-api-key", "X-Team"})
     void namesThatAKeyMayHave(String name) {
-        assertThat(CALL.secret(name, "", Secret.of("sk-1")).outgoing().headers())
+        assertThat(CALL.secret(name, "", Secret.of("sk-canary-1")).outgoing().headers())
                 .hasSize(1);
     }
 

@@ -25,7 +25,7 @@ class TransportSharingTest {
         try (ScriptedServer server =
                         ScriptedServer.builder().tls(Identities.TRUSTED).start().always(Script.echo());
                 Transport transport = Transport.of(context)) {
-            assertThat(ask(transport, call(server))).isEqualTo("{}");
+            assertThat(ask(transport, call(server))).isEqualTo(Wires.BODY);
             assertThat(Transport.of(context)).isSameAs(transport);
         }
     }

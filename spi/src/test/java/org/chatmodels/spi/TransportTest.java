@@ -33,7 +33,7 @@ class TransportTest {
                 Transport transport = transport()) {
             HttpCall call = HttpCall.post(server.uri("/v1/chat?a=%20b"))
                     .header("X-Team", "search")
-                    .secret("Authorization", "Bearer ", Secret.of("sk-1"))
+                    .secret("Authorization", "Bearer ", Secret.of("sk-canary-1"))
                     .body(utf8("{\"m\":1}"));
 
             assertThat(ask(transport, call)).isEqualTo("{\"ok\":1}");
@@ -42,7 +42,7 @@ class TransportTest {
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.path()).isEqualTo("/v1/chat?a=%20b");
             assertThat(request.bodyText()).isEqualTo("{\"m\":1}");
-            assertThat(request.header("Authorization")).contains("Bearer sk-1");
+            assertThat(request.header("Authorization")).contains("Bearer sk-canary-1");
             assertThat(request.header("Host")).contains("127.0.0.1:" + server.port());
             assertThat(request.header("User-Agent").orElseThrow())
                     .startsWith("ChatModels")

@@ -14,12 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chatmodels.ChatException;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.spi.http.Names;
 import org.chatmodels.spi.http.Settings;
 import org.chatmodels.testkit.ScriptedServer;
 
 /** What the transport's tests have in common. */
 final class Wires {
+    /** What may be seen nowhere but on the wire. */
+    static final String BODY = "{\"prompt\":\"" + Canary.PROMPT + "\"}";
+
     static final Duration PATIENT = Duration.ofSeconds(20);
     static final Limits LIMITS = new Limits(PATIENT, PATIENT, PATIENT, PATIENT);
     static final Settings SETTINGS = Settings.of(Optional.empty(), Optional.empty());
@@ -64,7 +68,7 @@ final class Wires {
     }
 
     static HttpCall call(URI target) {
-        return HttpCall.post(target).body(utf8("{}")).limits(LIMITS);
+        return HttpCall.post(target).body(utf8(BODY)).limits(LIMITS);
     }
 
     static HttpCall stream(ScriptedServer server) {
