@@ -68,7 +68,7 @@ public abstract class ChatException extends RuntimeException {
         return details.status == null ? OptionalInt.empty() : OptionalInt.of(details.status);
     }
 
-    /** The backend's own word for the error. */
+    /** The backend's own word for the error; of a ConfigurationException its heading in docs/errors.md. */
     public Optional<String> code() {
         return Optional.ofNullable(details.code);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -36,6 +37,11 @@ final class SourceTree {
     private SourceTree() {}
 
     static void visit(List<Path> files, Visitor visitor) {
+        parse(files, (unit, trees) -> new Scanner(unit, trees, visitor).scan(unit, null));
+    }
+
+    /** Every file, as the parser understands it. */
+    static void parse(List<Path> files, BiConsumer<CompilationUnitTree, DocTrees> reader) {
         if (files.isEmpty()) {
             return;
         }
@@ -46,7 +52,7 @@ final class SourceTree {
             Iterable<? extends CompilationUnitTree> units = task.parse();
             DocTrees trees = DocTrees.instance(task);
             for (CompilationUnitTree unit : units) {
-                new Scanner(unit, trees, visitor).scan(unit, null);
+                reader.accept(unit, trees);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

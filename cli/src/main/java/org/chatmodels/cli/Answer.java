@@ -1,5 +1,6 @@
 package org.chatmodels.cli;
 
+import java.util.function.Supplier;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
@@ -28,12 +29,13 @@ final class Answer {
         this.style = style;
     }
 
-    /** The exit code of an answer that arrived; failures are thrown after what had arrived is printed. */
-    int print(ChatModel model, ChatRequest request, boolean streamed) {
+    /** The exit code of an answer that arrived; failures, also of opening, are thrown after what had arrived is printed. */
+    int print(Supplier<ChatModel> opening, ChatRequest request, boolean streamed) {
         if (style.echo() == PromptCommand.Echo.all && !style.json()) {
             request.messages().forEach(this::echo);
         }
         try {
+            ChatModel model = opening.get();
             ChatResponse response = streamed ? stream(model, request) : whole(model, request);
             endLine();
             return conclude(response);

@@ -39,7 +39,7 @@ final class ModelChoice {
     private static String name(String option) {
         int equals = option.indexOf('=');
         if (equals < 1) {
-            throw wrong("bad_option", "-o takes NAME=VALUE, for example -o temperature=0.2");
+            throw wrong("bad_option", "-o takes NAME=VALUE: write, for example, -o temperature=0.2");
         }
         return option.substring(0, equals);
     }

@@ -3,7 +3,6 @@ package org.chatmodels.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,13 +118,16 @@ final class PromptCommand extends SessionCommand {
         }
         String prompt = prompt();
         ModelChoice choice = new ModelChoice(session(), quiet || json);
-        ChatModel opened = choice.open(chosen(), options, baseUrl, keyFile);
+        String location = chosen();
         ChatRequest.Builder request = ChatRequest.builder();
         if (!system.isEmpty()) {
             request.system(system);
         }
         Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
-        return answer.print(opened, request.user(prompt).build(), !whole);
+        return answer.print(
+                () -> choice.open(location, options, baseUrl, keyFile),
+                request.user(prompt).build(),
+                !whole);
     }
 
     private String chosen() {

@@ -189,6 +189,14 @@ class ChatCommandTest {
     }
 
     @Test
+    void jsonOfAFailureComesAlsoWhenNothingCouldBeOpened() {
+        CommandLineRun run = new CommandLineRun().with("-m", "qroq:x", "--json", "hi");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).contains("\"code\":\"unknown_name\"");
+    }
+
+    @Test
     void aPageInsteadOfAnAnswerIsNamed() {
         try (ScriptedServer server = ScriptedServer.start(
                 Script.answer(200, "<html><body>Log in</body></html>", "Content-Type", "text/html"))) {
