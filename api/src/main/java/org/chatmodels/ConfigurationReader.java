@@ -249,7 +249,7 @@ final class ConfigurationReader {
         }
     }
 
-    private static String reference(String text) {
+    static String reference(String text) {
         for (String scheme : REFERENCES) {
             if (text.startsWith(scheme) && text.length() > scheme.length()) {
                 return "";

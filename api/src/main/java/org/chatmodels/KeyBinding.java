@@ -26,12 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyBinding {
     private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
-    private static final int LARGEST = 64 * 1024;
+    private static final int LARGEST = 16 * 1024;
+    private static final int LONGEST_NAME = 24;
 
     private final Service service;
     private final ChatModelRegistry registry;
     private final List<String> references;
     private final String name;
+
+    /** The call that a thread is in. */
+    private final ThreadLocal<Use> current = new ThreadLocal<>();
 
     /** Where it may go, as {@link Origin#toString()} prints them. */
     final Set<String> origins = new LinkedHashSet<>();
@@ -50,15 +54,25 @@ final class KeyBinding {
     /** A declared credential with the origins of its own setting; ConfigurationException when nobody declared it. */
     static KeyBinding declared(String name, Service service, ChatModelRegistry registry) {
         Configuration configuration = registry.configuration;
-        Configuration.Value credential = configuration.credential(name).orElse(null);
-        if (credential == null && !registry.resolvers.containsKey(Names.normal(name))) {
+        boolean plain = ConfigurationKey.isName(name) && name.length() <= LONGEST_NAME;
+        Configuration.Value credential = plain ? configuration.credential(name).orElse(null) : null;
+        if (!plain || credential == null && !registry.resolvers.containsKey(Names.normal(name))) {
+            String written = plain ? name : "NAME";
             throw new ConfigurationException(
                     "unknown_credential",
-                    "No credential '" + name + "' is declared: write chatmodels.credential."
-                            + name + " = env:VARIABLE (or file:PATH) in the configuration."
-                            + Names.suggestion(name, configuration.credentials().keySet()));
+                    (plain ? "No credential '" + name + "' is declared" : "credential is neither a key nor its place")
+                            + ": write chatmodels.credential." + written
+                            + " = env:VARIABLE (or file:PATH) in the configuration, and credential=" + written + "."
+                            + (plain
+                                    ? Names.suggestion(
+                                            name, configuration.credentials().keySet())
+                                    : ""));
         }
         String reference = credential == null ? "resolver:" + name : credential.text();
+        String fault = ConfigurationReader.reference(reference);
+        if (!fault.isEmpty()) {
+            throw new ConfigurationException("bad_credential", "credential '" + name + "': " + fault);
+        }
         KeyBinding binding = new KeyBinding(registry, service, List.of(reference.strip()), "credential '" + name + "'");
         if (credential != null) {
             binding.origins.addAll(configuration.origins(name));
@@ -71,9 +85,19 @@ final class KeyBinding {
         if (references.isEmpty() || whyNone(Origin.of(target)).isPresent()) {
             return Optional.empty();
         }
+        Use use = current.get();
+        if (use != null) {
+            use.asked = true;
+            if (use.renewed.isPresent()) {
+                return use.renewed;
+            }
+        }
         for (String reference : references) {
-            Optional<Secret> secret = secret(reference);
+            Optional<Secret> secret = secret(reference, registry);
             if (secret.isPresent()) {
+                if (use != null) {
+                    use.taken = secret;
+                }
                 return secret;
             }
         }
@@ -110,19 +134,56 @@ final class KeyBinding {
         return set && whyNone(target).isEmpty();
     }
 
-    /** Why a call went to that origin without a key; empty if one went along. */
-    Optional<String> whyNothingWasSent(Origin target) {
+    /** This thread is in a call, whose key comes to stand in {@code use}, until {@link #end}. */
+    void begin(Use use) {
+        current.set(use);
+    }
+
+    void end() {
+        current.remove();
+    }
+
+    /** The key of one call. */
+    final class Use {
+        private boolean asked;
+        private Optional<Secret> taken = Optional.empty();
+        private Optional<Secret> renewed = Optional.empty();
+
+        /**
+         * Asks once more for a key that comes from a resolver or a file; whether it is another one than that which the
+         * call took. The call gets it from now on. What goes wrong here goes along with {@code refused}.
+         */
+        boolean renew(ChatException refused) {
+            String reference = references.isEmpty() ? "" : references.get(0);
+            if (taken.isEmpty() || !reference.startsWith("resolver:") && !reference.startsWith("file:")) {
+                return false;
+            }
+            try {
+                renewed = secret(reference, registry);
+            } catch (ChatException e) {
+                if (e instanceof CancelledException) {
+                    throw e;
+                }
+                refused.addSuppressed(e);
+            }
+            return renewed.isPresent()
+                    && !renewed.get().reveal().equals(taken.get().reveal());
+        }
+
+        /** Why it went to that origin without a key; empty if one went along. */
+        Optional<String> whyNothingWasSent(Origin target) {
+            boolean elsewhere = !asked && isSetFor(target);
+            return taken.isPresent() || elsewhere ? Optional.empty() : KeyBinding.this.whyNothingWasSent(target);
+        }
+    }
+
+    private Optional<String> whyNothingWasSent(Origin target) {
         Optional<String> none = whyNone(target);
         if (none.isPresent() || service.auth().equals("none") && references.isEmpty()) {
             return none;
         }
         if (references.isEmpty()) {
             return Optional.of("No key was sent: " + service.name() + " has none; " + declare(target));
-        }
-        for (String reference : references) {
-            if (secret(reference).isPresent()) {
-                return Optional.empty();
-            }
         }
         return Optional.of("No key was sent: " + remedy());
     }
@@ -142,11 +203,15 @@ final class KeyBinding {
             return "none";
         }
         StringJoiner all = new StringJoiner("; ");
-        for (String reference : references) {
-            if (isSet(reference, registry)) {
-                return shown(reference);
+        try {
+            for (String reference : references) {
+                if (isSet(reference, registry)) {
+                    return shown(reference);
+                }
+                all.add(shown(reference));
             }
-            all.add(shown(reference));
+        } catch (ConfigurationException unusable) {
+            return String.valueOf(unusable.getMessage());
         }
         return all + (service.keyRequired() ? "" : " (optional)");
     }
@@ -160,7 +225,7 @@ final class KeyBinding {
     }
 
     /** The key without blanks around it; empty when there is none. ConfigurationException when it cannot be a key. */
-    private Optional<Secret> secret(String reference) {
+    static Optional<Secret> secret(String reference, ChatModelRegistry registry) {
         String text = text(reference, registry);
         String key = trimmed(text);
         if (key.isEmpty()) {
@@ -170,7 +235,8 @@ final class KeyBinding {
             LOG.warn("Blanks or line ends around the key from {} were cut off; remove them there", reference);
         }
         for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || key.charAt(i) == '"') {
+            char c = key.charAt(i);
+            if (c <= ' ' || c > '~' || c == '"' || c == '\'') {
                 throw new ConfigurationException(
                         "bad_key",
                         "The key from " + reference
@@ -187,7 +253,7 @@ final class KeyBinding {
             return "set the environment variable " + name;
         }
         if (reference.startsWith("file:")) {
-            return "write the key into the file " + name;
+            return "write the key into the file " + path(name);
         }
         return reference.startsWith("sysprop:")
                 ? "set the system property " + name
@@ -228,21 +294,57 @@ final class KeyBinding {
         return text == null ? "" : text;
     }
 
+    /** Looked at before it is opened: whoever opens a pipe waits for its other end. */
     private static String file(String name) {
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
-            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
-        } catch (IOException | InvalidPathException e) {
+        Path path = path(name);
+        if (!Files.exists(path)) {
             return "";
+        }
+        if (!Files.isRegularFile(path)) {
+            throw unusable(path, "is no file: name one that holds the key alone");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw unusable(path, "is longer than any key: name one that holds the key alone");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unusable(path, "can't be read: let the user of this process read it");
         }
     }
 
-    /** The cause is left out: nobody knows what its message holds. */
+    private static MissingKeyException unusable(Path path, String why) {
+        return new MissingKeyException(
+                "The key's file " + path + " " + why,
+                ChatException.Details.builder().code("key_file").build());
+    }
+
+    /** A leading "~/" is the home of the user; what is relative is so to the working directory. */
+    private static Path path(String name) {
+        try {
+            return Path.of(name.startsWith("~/") ? System.getProperty("user.home", "~") + name.substring(1) : name)
+                    .toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("bad_credential", "A key's file has no path: write file:/PATH/OF/FILE");
+        }
+    }
+
+    /** The cause is left out: nobody knows what its message holds. Sneaked checked exceptions count too. */
     private static @Nullable String ask(String reference, @Nullable Supplier<String> resolver) {
         try {
             return resolver == null ? null : resolver.get();
         } catch (ChatException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            if (e instanceof InterruptedException || e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException(
+                        "Interrupted while " + reference + " was asked for the key: nothing was sent",
+                        ChatException.Details.NONE);
+            }
             throw new ConfigurationException(
                     "resolver_failed",
                     reference + " failed with " + e.getClass().getName() + ": mend what the registry was given");
@@ -262,6 +364,6 @@ final class KeyBinding {
     }
 
     private static boolean isBlank(char c) {
-        return c <= ' ' || c == '\uFEFF' || Character.isWhitespace(c);
+        return c == '\uFEFF' || Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

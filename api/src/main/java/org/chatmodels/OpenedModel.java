@@ -2,11 +2,13 @@ package org.chatmodels;
 
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatException.Phase;
-import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,13 @@ final class OpenedModel implements ChatModel {
     public ChatResponse chat(ChatRequest request) {
         long began = System.nanoTime();
         ChatRequest merged = merged(request, began);
+        Call call = new Call(began, merged.options());
         try {
-            ChatResponse response = required(calls.inside(() -> model.chat(merged)), "answer");
-            return complete(
+            ChatResponse response = required(calls.inside(() -> call.answer(merged, model::chat)), "answer");
+            return call.complete(
                     response, Timings.of(since(began), response.timings().backend()));
         } catch (ChatException e) {
-            throw failed(e);
+            throw call.complete(e);
         } catch (RuntimeException e) {
             throw closedOr(e);
         }
@@ -54,7 +57,7 @@ final class OpenedModel implements ChatModel {
         ChatRequest merged = merged(request, began);
         Call call = new Call(began, merged.options());
         try {
-            ChatStream given = required(calls.inside(() -> model.stream(merged)), "stream");
+            ChatStream given = required(calls.inside(() -> call.answer(merged, model::stream)), "stream");
             EventStream stream = EventStream.owned(given, call);
             call.reference = calls.add(stream);
             if (call.reference == null) {
@@ -63,7 +66,7 @@ final class OpenedModel implements ChatModel {
             }
             return stream;
         } catch (ChatException e) {
-            throw failed(e);
+            throw call.complete(e);
         } catch (RuntimeException e) {
             throw closedOr(e);
         }
@@ -118,10 +121,6 @@ final class OpenedModel implements ChatModel {
                 Details.NONE);
     }
 
-    private ChatResponse complete(ChatResponse response, Timings timings) {
-        return response.servedBy(location()).toBuilder().timings(timings).build();
-    }
-
     /** A provider of somebody else's may forget its answer. */
     private <T> T required(@Nullable T given, String what) {
         if (given == null) {
@@ -151,7 +150,7 @@ final class OpenedModel implements ChatModel {
 
     private ChatException failed(ChatException thrown) {
         boolean ended = calls.isClosed() && !(thrown instanceof CancelledException);
-        return ended ? closed(thrown) : stamped(explained(thrown));
+        return ended ? closed(thrown) : stamped(thrown);
     }
 
     private ChatException stamped(ChatException exception) {
@@ -164,23 +163,9 @@ final class OpenedModel implements ChatModel {
         return exception.stamp(details.build());
     }
 
-    /** With what only the registry knows: why no key went along. */
-    private ChatException explained(ChatException thrown) {
-        if (!(thrown instanceof AuthenticationException)) {
-            return thrown;
-        }
-        Optional<Origin> origin = plan.origin();
-        Optional<String> why = origin.isEmpty() ? Optional.empty() : plan.key.whyNothingWasSent(origin.get());
-        if (why.isEmpty()) {
-            return thrown;
-        }
-        AuthenticationException explained = new AuthenticationException(with(thrown, why.get()), thrown.details());
-        explained.setStackTrace(thrown.getStackTrace());
-        return explained;
-    }
-
-    private static String with(ChatException thrown, String sentence) {
-        return thrown.getMessage() + (String.valueOf(thrown.getMessage()).endsWith(".") ? " " : ". ") + sentence;
+    private Attempt attempt(ChatException failure, Duration took) {
+        return new Attempt(
+                location().toString(), failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()), took);
     }
 
     private static Duration since(long began) {
@@ -193,16 +178,36 @@ final class OpenedModel implements ChatModel {
         return plan.row.name + ":" + location().model();
     }
 
-    /** One streamed call. */
+    /** One call: its time, and what failed in it before. */
     private final class Call implements EventStream.Owner {
         private final long began;
         private final long ends;
+        private final List<Attempt> attempts = new ArrayList<>();
+        private final KeyBinding.Use key = plan.key.new Use();
         private @Nullable Reference<ChatStream> reference;
 
         Call(long began, ChatOptions options) {
             this.began = began;
             this.ends =
                     System.nanoTime() + options.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+        }
+
+        /** Asks the provider; once more if the key was refused and there is another one by now. */
+        <T> T answer(ChatRequest request, Function<ChatRequest, T> provider) {
+            long sent = System.nanoTime();
+            plan.key.begin(key);
+            try {
+                return provider.apply(request);
+            } catch (AuthenticationException refused) {
+                if (refused.status().orElse(0) != 401 || !key.renew(refused)) {
+                    throw refused;
+                }
+                attempts.add(attempt(refused, since(sent)));
+                ChatOptions options = left(request.options(), since(sent));
+                return provider.apply(request.toBuilder().options(options).build());
+            } finally {
+                plan.key.end();
+            }
         }
 
         @Override
@@ -219,12 +224,29 @@ final class OpenedModel implements ChatModel {
 
         @Override
         public ChatResponse complete(ChatResponse answer, Timings timings) {
-            return OpenedModel.this.complete(answer, timings);
+            ChatResponse.Builder whole = answer.servedBy(location()).toBuilder().timings(timings);
+            return (attempts.isEmpty() ? whole : whole.attempts(attempts)).build();
         }
 
         @Override
         public ChatException complete(ChatException failure) {
-            return failed(failure);
+            if (!attempts.isEmpty()) {
+                failure.stamp(failure.details().toBuilder().attempts(attempts).build());
+            }
+            return failed(failure instanceof AuthenticationException refused ? explained(refused) : failure);
+        }
+
+        /** With what only the registry knows: why no key went along. */
+        private AuthenticationException explained(AuthenticationException refused) {
+            Optional<String> whyNoKey = plan.origin().flatMap(key::whyNothingWasSent);
+            if (whyNoKey.isEmpty()) {
+                return refused;
+            }
+            String message = String.valueOf(refused.getMessage());
+            AuthenticationException explained = new AuthenticationException(
+                    message + (message.endsWith(".") ? " " : ". ") + whyNoKey.get(), refused.details());
+            explained.setStackTrace(refused.getStackTrace());
+            return explained;
         }
 
         @Override
