@@ -146,6 +146,14 @@ public final class ChatModelRegistry implements AutoCloseable {
         return new Resolution(plans, this);
     }
 
+    /**
+     * What the strongest source says of a key, "chatmodels.log"; empty when none does. ConfigurationException for a key
+     * that nothing reads.
+     */
+    public Optional<String> property(String key) {
+        return configuration.value(ConfigurationKey.parse(key)).map(Configuration.Value::text);
+    }
+
     /** Checks the whole configuration without network; empty when all is well. */
     public List<Problem> validate() {
         checkOpen();
@@ -189,6 +197,13 @@ public final class ChatModelRegistry implements AutoCloseable {
             known = binding.value().orElse(null);
         }
         return type.isInstance(known) ? Optional.of(type.cast(known)) : Optional.empty();
+    }
+
+    /** {@code what} goes before the complaint that there is none. */
+    JsonBinding binding(String what) {
+        return lookup(JsonBinding.class)
+                .orElseThrow(() -> new ConfigurationException(
+                        "no_json_binding", what + "needs a JSON binding: add chatmodels-spi to the class path"));
     }
 
     private @Nullable ProxySelector proxy() {

@@ -134,7 +134,7 @@ final class Configuration {
     }
 
     /** Builder and system properties, then the environment, then files. */
-    private Optional<Value> value(ConfigurationKey key) {
+    Optional<Value> value(ConfigurationKey key) {
         Value value = found.strong.get(key);
         if (value == null) {
             value = asked(key);

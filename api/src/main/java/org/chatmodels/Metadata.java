@@ -14,7 +14,7 @@ public final class Metadata {
     /** Nothing attached. */
     public static final Metadata NONE = new Metadata(Map.of());
 
-    private final Map<String, String> jsonByName;
+    final Map<String, String> jsonByName;
 
     private Metadata(Map<String, String> jsonByName) {
         this.jsonByName = jsonByName;

@@ -20,7 +20,7 @@ final class OpenedModel implements ChatModel {
     private final TargetPlan plan;
     private final ChatModel model;
     private final Lifetime calls;
-    private final ChatModelRegistry registry;
+    final ChatModelRegistry registry;
 
     /** {@code registry} lives as long as this. */
     OpenedModel(TargetPlan plan, ChatModelRegistry registry) {

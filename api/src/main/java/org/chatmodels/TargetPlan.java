@@ -150,13 +150,9 @@ final class TargetPlan implements ProviderContext {
     @SuppressWarnings("NullAway")
     private Object json(String name, Value value) {
         String where = "'" + name + "' (" + value.origin() + ") ";
-        Optional<JsonBinding> json = lookup(JsonBinding.class);
-        if (json.isEmpty()) {
-            throw new ConfigurationException(
-                    "no_json_binding", where + "needs a JSON binding: add chatmodels-spi to the class path");
-        }
+        JsonBinding json = registry.binding(where);
         try {
-            return json.get().read(value.text(), Object.class);
+            return json.read(value.text(), Object.class);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "bad_json", where + "is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
