@@ -16,7 +16,7 @@ public final class Conversation {
 
     private Conversation(ChatModel model, List<Message> messages) {
         this.model = Objects.requireNonNull(model, "model");
-        this.messages = messages;
+        this.messages = List.copyOf(messages);
     }
 
     /** Starts without a message. */
@@ -36,7 +36,7 @@ public final class Conversation {
     }
 
     /** Sets or replaces the system message, which comes first, and returns this. */
-    public synchronized Conversation system(String text) {
+    public Conversation system(String text) {
         List<Message> changed = new ArrayList<>(messages);
         if (!changed.isEmpty() && changed.get(0).role() == Role.SYSTEM) {
             changed.remove(0);
@@ -83,7 +83,7 @@ public final class Conversation {
         return ChatRequest.builder().messages(messages).message(question).build();
     }
 
-    private synchronized void remember(Message question, ChatResponse answer) {
+    private void remember(Message question, ChatResponse answer) {
         List<Message> longer = new ArrayList<>(messages);
         longer.add(question);
         longer.add(answer.message());

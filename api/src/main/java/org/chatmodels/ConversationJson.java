@@ -129,7 +129,7 @@ final class ConversationJson {
                 enter(message, "messages[", messages.size());
                 messages.add(message());
             }
-            return List.copyOf(messages);
+            return messages;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "'" + path + name + "' is missing or wrong: pass what toJson() gave, in version 1");
@@ -192,8 +192,9 @@ final class ConversationJson {
     private Metadata metadata() {
         Metadata metadata = Metadata.NONE;
         if (has("metadata")) {
-            for (Map.Entry<?, ?> entry : ((Map<?, ?>) value("metadata")).entrySet()) {
-                metadata = metadata.with((String) entry.getKey(), (String) entry.getValue());
+            Map<?, ?> entries = (Map<?, ?>) value("metadata");
+            for (Object entry : entries.keySet()) {
+                metadata = metadata.with((String) entry, (String) entries.get(entry));
             }
         }
         return metadata;
