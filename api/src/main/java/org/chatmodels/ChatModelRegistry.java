@@ -132,7 +132,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         checkOpen();
         Objects.requireNonNull(type, "type");
         TargetPlan plan = planOf(Objects.requireNonNull(name, "name"));
-        plan.checkAddress();
+        plan.checkRow();
         Optional<T> service = plan.provider.provider().service(type, plan);
         return service == null ? Optional.empty() : service;
     }
@@ -364,7 +364,7 @@ public final class ChatModelRegistry implements AutoCloseable {
             return this;
         }
 
-        /** Reads the configuration; ConfigurationException when a file that was named is unreadable or aliases run in a circle. */
+        /** Reads the configuration; ConfigurationException when a file that was named is unreadable. */
         public ChatModelRegistry build() {
             List<ClassLoader> searched = searched();
             Map<String, String> system = new HashMap<>();

@@ -18,19 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Configuration {
     private final ConfigurationReader found;
-    private final List<Problem> problems;
 
     private Configuration(ConfigurationReader found) {
         this.found = found;
-        boolean complete = found.environment.variables().isPresent();
-        List<Problem> all = new ArrayList<>(found.problems);
-        all.addAll(new AliasGraph(aliases(), complete).check());
-        problems = List.copyOf(all);
     }
 
     /**
-     * Reads every source. ConfigurationException when a file that was named is missing or unreadable, or when aliases run
-     * in a circle; every other fault is one of {@link #problems()}.
+     * Reads every source. ConfigurationException when a file that was named is missing or unreadable; every other fault
+     * is one of {@link #problems()}.
      *
      * @param builder keys with their prefix
      * @param system system properties, of which those below {@code chatmodels.} and {@code user.home} count
@@ -70,7 +65,10 @@ final class Configuration {
         if (found.environment.variables().isEmpty()) {
             for (String part : ConfigurationKey.partsOfVariables(ConfigurationKey.SERVICE)) {
                 value(new ConfigurationKey(ConfigurationKey.SERVICE, name, part))
-                        .ifPresent(value -> parts.put(part, value));
+                        .ifPresent(value -> {
+                            parts.keySet().removeIf(other -> Names.same(other, part));
+                            parts.put(part, value);
+                        });
             }
         }
         return parts;
@@ -106,7 +104,7 @@ final class Configuration {
     }
 
     List<Problem> problems() {
-        return problems;
+        return Collections.unmodifiableList(found.problems);
     }
 
     /** Of a credential, as {@link Origin#toString()} spells them; those that are not well written are left out. */
@@ -119,6 +117,12 @@ final class Configuration {
             }
         }
         return origins;
+    }
+
+    /** Whether they are set, well written or not. */
+    boolean hasOrigins(String name) {
+        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS))
+                .isPresent();
     }
 
     /** What a section declares, with one value each. */

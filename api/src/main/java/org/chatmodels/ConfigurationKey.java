@@ -3,6 +3,7 @@ package org.chatmodels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.chatmodels.provider.OptionInfo;
 import org.chatmodels.provider.Service;
 
 /**
@@ -94,6 +95,9 @@ record ConfigurationKey(String section, String name, String part) {
             parts.add(ORIGINS);
         } else if (section.equals(SERVICE)) {
             parts.addAll(Service.keys());
+            for (OptionInfo parameter : Parameters.SHARED.all()) {
+                parts.add(parameter.name());
+            }
             parts.removeIf(part -> part.indexOf('.') >= 0);
         }
         return parts;
@@ -130,9 +134,10 @@ record ConfigurationKey(String section, String name, String part) {
                                 : "Did you mean '" + PREFIX + near + rest + "'?"));
     }
 
-    /** The same for every spelling of a key; headers compare without case. */
+    /** The same for every spelling of a key; headers compare without case, names of JSON exactly. */
     private String slot() {
-        String same = part.startsWith("header.") ? part.toLowerCase(Locale.ROOT) : part;
+        boolean exact = part.startsWith("extra.") || part.startsWith("dialect.");
+        String same = part.startsWith("header.") ? part.toLowerCase(Locale.ROOT) : exact ? part : Names.normal(part);
         return section + "." + Names.normal(name) + "." + same;
     }
 

@@ -74,14 +74,19 @@ final class ConfigurationReader {
     }
 
     private void add(String written, String text, String source) {
-        String where = written + ", " + source;
         try {
             ConfigurationKey key = ConfigurationKey.parse(written);
-            String origin = source.equals("builder") ? key.described() + " in the builder" : source + " " + written;
-            put(strong, key, new Value(text.strip(), origin), where);
+            put(
+                    strong,
+                    key,
+                    new Value(text.strip(), place(source.equals("builder") ? key.described() : written, source)));
         } catch (ConfigurationException fault) {
-            unreadable(written, fault, where);
+            unreadable(written, fault, place(written, source));
         }
+    }
+
+    private static String place(String key, String source) {
+        return source.equals("builder") ? key + " in the builder" : source + " " + key;
     }
 
     private void askForPlainKeys() {
@@ -89,7 +94,7 @@ final class ConfigurationReader {
             ConfigurationKey key = new ConfigurationKey("", name, "");
             Value value = variable(key);
             if (value != null) {
-                put(strong, key, value, value.origin());
+                put(strong, key, value);
             }
         }
     }
@@ -109,7 +114,7 @@ final class ConfigurationReader {
             if (key.equals(USER_FILE)) {
                 report(Problem.Severity.WARNING, origin, "It has no effect here: set the system property " + key);
             } else {
-                put(strong, key, new Value(text, origin), origin);
+                put(strong, key, new Value(text, origin));
             }
         } catch (ConfigurationException fault) {
             report(Problem.Severity.WARNING, origin, fault.getMessage());
@@ -135,13 +140,11 @@ final class ConfigurationReader {
     }
 
     private void userFile(@Nullable String home) {
-        String base = environment.lookup().apply("XDG_CONFIG_HOME");
-        boolean named = base != null && !base.isBlank();
-        if (!named && home == null) {
+        Path path = usersFolder(home);
+        if (path == null) {
             return;
         }
-        Path path = Path.of(named ? String.valueOf(base) : home + "/.config", "chatmodels", FILE)
-                .toAbsolutePath();
+        path = path.resolve("chatmodels").resolve(FILE);
         if (Files.exists(path)) {
             try {
                 file(PropertyFile.read(path), Value.USER_FILE);
@@ -149,6 +152,24 @@ final class ConfigurationReader {
                 report(Problem.Severity.ERROR, path.toString(), "The file can't be read" + why(unreadable));
             }
         }
+    }
+
+    /** As the XDG specification has it: a blank or relative XDG_CONFIG_HOME counts as unset. */
+    private @Nullable Path usersFolder(@Nullable String home) {
+        String named = environment.lookup().apply("XDG_CONFIG_HOME");
+        for (String folder : new String[] {named, home == null ? null : home + "/.config"}) {
+            try {
+                if (folder != null && Path.of(folder).isAbsolute()) {
+                    return Path.of(folder);
+                }
+            } catch (InvalidPathException e) {
+                report(
+                        Problem.Severity.WARNING,
+                        "environment XDG_CONFIG_HOME",
+                        "It is no path: write that of a folder");
+            }
+        }
+        return null;
     }
 
     private void classPath(List<ClassLoader> loaders) {
@@ -177,36 +198,38 @@ final class ConfigurationReader {
         files.add(file.name());
         Map<ConfigurationKey, Value> own = new LinkedHashMap<>();
         for (PropertyFile.Entry entry : file.entries()) {
-            String where = entry.key() + ", " + file.name() + ":" + entry.line();
+            String place = " in " + file.name() + " line " + entry.line();
             try {
                 ConfigurationKey key = ConfigurationKey.parse(entry.key());
-                String origin = key.described() + " in " + file.name() + " line " + entry.line();
-                fileEntry(own, key, new Value(entry.value().strip(), origin, source), where);
+                fileEntry(own, key, new Value(entry.value().strip(), key.described() + place, source));
             } catch (ConfigurationException fault) {
-                unreadable(entry.key(), fault, where);
+                unreadable(entry.key(), fault, entry.key() + place);
             }
         }
         own.forEach(weak::putIfAbsent);
     }
 
-    private void fileEntry(Map<ConfigurationKey, Value> own, ConfigurationKey key, Value value, String where) {
+    private void fileEntry(Map<ConfigurationKey, Value> own, ConfigurationKey key, Value value) {
         if (key.equals(NAMED_FILE) || key.equals(USER_FILE)) {
-            report(Problem.Severity.WARNING, where, "It has no effect in a file: set the system property " + key);
+            report(
+                    Problem.Severity.WARNING,
+                    value.origin(),
+                    "It has no effect in a file: set the system property " + key);
             return;
         }
         if (own.remove(key) != null) {
             report(
                     Problem.Severity.WARNING,
-                    where,
+                    value.origin(),
                     "The key stands twice in the file, the last one counts: remove the other");
         }
-        put(own, key, value, where);
+        put(own, key, value);
     }
 
-    private void put(Map<ConfigurationKey, Value> values, ConfigurationKey key, Value value, String where) {
+    private void put(Map<ConfigurationKey, Value> values, ConfigurationKey key, Value value) {
         String fault = fault(key, value.text());
         if (!fault.isEmpty()) {
-            report(Problem.Severity.ERROR, where, fault);
+            report(Problem.Severity.ERROR, value.origin(), fault);
         }
         values.putIfAbsent(key, value);
     }
@@ -225,7 +248,7 @@ final class ConfigurationReader {
 
     /** What is wrong with a value and what to write instead; empty if nothing. Rows are checked later. */
     private static String fault(ConfigurationKey key, String text) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() && !key.section().equals(ConfigurationKey.SERVICE)) {
             return "It has no value: write one or leave the key out";
         }
         switch (key.section()) {

@@ -263,7 +263,8 @@ final class KeyBinding {
     /** Whether there is a key; one that a resolver has to be asked for counts. */
     static boolean isSet(String reference, ChatModelRegistry registry) {
         return reference.startsWith("resolver:")
-                || !trimmed(text(reference, registry)).isEmpty();
+                ? registry.resolvers.containsKey(Names.normal(name(reference)))
+                : !trimmed(text(reference, registry)).isEmpty();
     }
 
     /** Reference and whether there is a key, never the key. */

@@ -13,7 +13,7 @@ final class NamedTarget {
     /** Origin of what stands in the text itself. */
     static final String TEXT = "location";
 
-    private static final int DEEPEST = 8;
+    static final int DEEPEST = 8;
     private static final int MOST_TARGETS = 8;
 
     /** Where it begins in its text; 0 when nowhere. */
@@ -66,6 +66,11 @@ final class NamedTarget {
         return targets;
     }
 
+    /** As the alias of that name and origin has it. */
+    static List<NamedTarget> resolve(Target target, String alias, String origin, ChatModelRegistry registry) {
+        return follow(target, Map.of(origin, target.parameters()), List.of(alias), registry);
+    }
+
     /** {@code trail} names the aliases that led here. */
     private static List<NamedTarget> follow(
             Target target,
@@ -107,7 +112,8 @@ final class NamedTarget {
         }
     }
 
-    private static List<String> longer(List<String> trail, String name) {
+    /** ConfigurationException prints a circle or a trail that is too long. */
+    static List<String> longer(List<String> trail, String name) {
         String circle = String.join(" -> ", trail) + " -> " + name + "; let one of them name a location";
         for (String before : trail) {
             if (Names.same(before, name)) {

@@ -180,13 +180,25 @@ final class Parameters {
     }
 
     private ConfigurationException unknown(String name) {
-        List<String> names = new ArrayList<>();
-        for (OptionInfo option : all()) {
-            names.add(option.name());
-        }
-        String suggestion = Names.suggestion(name, names);
+        String suggestion = suggestion(name, List.of());
         String remedy = suggestion.isEmpty() ? " Another field of the body is written extra." + name + "=VALUE" : "";
         return new ConfigurationException(
                 "unknown_parameter", "Unknown parameter '" + name + "'." + suggestion + remedy);
+    }
+
+    /** Of a service; {@code others} are its keys that are no parameters. */
+    ConfigurationException unknownKey(String name, List<String> others) {
+        int dot = name.indexOf('.');
+        String suggestion = suggestion(dot < 0 ? name : name.substring(0, dot) + ".*", others);
+        String remedy = suggestion.isEmpty() ? " Another field of the body is written extra.NAME = JSON" : "";
+        return new ConfigurationException("unknown_key", "Unknown key '" + name + "'." + suggestion + remedy);
+    }
+
+    private String suggestion(String name, List<String> others) {
+        List<String> names = new ArrayList<>(others);
+        for (OptionInfo option : all()) {
+            names.add(option.name());
+        }
+        return Names.suggestion(name, names);
     }
 }

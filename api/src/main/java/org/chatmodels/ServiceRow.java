@@ -2,9 +2,12 @@ package org.chatmodels;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.chatmodels.Configuration.Value;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,12 @@ final class ServiceRow {
     void patch(Map<String, Value> configured, boolean served) {
         shipped = isFromJar() ? Service.of(name, texts()) : null;
         for (Map.Entry<String, Value> entry : configured.entrySet()) {
-            (isRowKey(entry.getKey()) ? keys : settings).put(entry.getKey(), entry.getValue());
+            String key = rowKey(entry.getKey());
+            if (key.isEmpty()) {
+                settings.put(entry.getKey(), entry.getValue());
+            } else {
+                keys.put(key, entry.getValue());
+            }
         }
         if (served) {
             keys.putIfAbsent("provider", new Value(name, "its own provider"));
@@ -136,14 +144,122 @@ final class ServiceRow {
                 + (successor.isEmpty() ? ": use another one" : ": use " + successor + " instead");
     }
 
-    /** Other settings are placeholders and options. */
-    private static boolean isRowKey(String key) {
+    /** As it is listed, by any spelling; empty for other settings, which are placeholders and options. */
+    private static String rowKey(String key) {
         for (String known : Service.keys()) {
             int dot = known.indexOf('.');
-            if (dot < 0 ? key.equals(known) : key.startsWith(known.substring(0, dot + 1))) {
-                return true;
+            boolean longer = dot > 0 && key.length() > dot + 1;
+            if (longer ? key.startsWith(known.substring(0, dot + 1)) : Names.same(key, known)) {
+                return longer ? key : known;
             }
         }
-        return false;
+        return "";
+    }
+
+    /** Names in {braces} in its address and in its origins. */
+    Set<String> placeholders() {
+        return placeholders(text("base_url") + text("origins"));
+    }
+
+    private static Set<String> placeholders(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        int open = text.indexOf('{');
+        while (open >= 0) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                return names;
+            }
+            names.add(text.substring(open + 1, close));
+            open = text.indexOf('{', close);
+        }
+        return names;
+    }
+
+    /** The variable of the configuration that gives a placeholder its value, as its other keys have one. */
+    String variable(String placeholder) {
+        return new ConfigurationKey(ConfigurationKey.SERVICE, name, placeholder).variable();
+    }
+
+    /** A placeholder's value: by the configuration, else by the variable of its own name. */
+    private Optional<Value> placeholder(String placeholder, ChatModelRegistry registry) {
+        Optional<Value> known = Optional.empty();
+        for (Map.Entry<String, Value> setting : settings.entrySet()) {
+            if (Names.same(setting.getKey(), placeholder)) {
+                known = Optional.of(setting.getValue());
+            }
+        }
+        Optional<Value> variable = registry.variable(variable(placeholder));
+        if (variable.isPresent() && (known.isEmpty() || known.get().source() > 0)) {
+            return variable;
+        }
+        return known.isPresent() ? known : registry.variable(placeholder);
+    }
+
+    /** Else a row could send any key of the environment to a name server. */
+    private static void refuseKeys(String placeholder, ChatModelRegistry registry) {
+        boolean secret = Parameters.isSecret(placeholder);
+        for (ServiceRow row : registry.found().table.rows()) {
+            secret |= row.list("key_env").contains(placeholder);
+        }
+        if (secret) {
+            throw new ConfigurationException(
+                    "bad_placeholder_value",
+                    "{" + placeholder + "} has the name of a key, and no key stands in an address: take another name");
+        }
+    }
+
+    /** With values for the names in braces; ConfigurationException names the one that has none or a strange one. */
+    String filled(String address, ChatModelRegistry registry) {
+        String filled = address;
+        for (String placeholder : placeholders(address)) {
+            refuseKeys(placeholder, registry);
+            Value value = placeholder(placeholder, registry)
+                    .orElseThrow(() -> new ConfigurationException(
+                            "placeholder_without_value",
+                            "Service '" + name + "' needs " + placeholder
+                                    + " in its address: set the environment variable " + placeholder
+                                    + " or chatmodels.service." + name + "." + placeholder));
+            String part = value.text().strip();
+            if (!fits(part, address, "{" + placeholder + "}")) {
+                throw new ConfigurationException(
+                        "bad_placeholder_value",
+                        placeholder + " (" + value.origin() + ") goes into the address of '" + name
+                                + "': write a plain name of letters, digits and '-', with dots only where it is a whole host"
+                                + " or has more of one behind it");
+            }
+            filled = filled.replace("{" + placeholder + "}", part);
+        }
+        return filled;
+    }
+
+    /** Whether a value stays where it stands: in its segment of a path, or below the domain behind it. */
+    private static boolean fits(String part, String address, String braces) {
+        int host = address.indexOf("://") + 3;
+        int slash = address.indexOf('/', host);
+        for (int at = address.indexOf(braces); at >= 0; at = address.indexOf(braces, at + 1)) {
+            boolean inPath = slash >= 0 && at > slash;
+            String rest = address.substring(at + braces.length()) + "/";
+            boolean whole = at == host && (rest.charAt(0) == '/' || rest.charAt(0) == ':');
+            String marks = inPath ? "-_." : whole || rest.charAt(0) == '.' ? "-." : "-";
+            if (part.isEmpty() || !Names.isPlain(part, marks) || ("." + part + ".").contains("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a file of the class path, which any jar may have, chooses the domain: no variable's key goes there. */
+    boolean isSteered(ChatModelRegistry registry) {
+        String address = text("base_url");
+        int slash = address.indexOf('/', address.indexOf("://") + 3);
+        String host = slash < 0 ? address : address.substring(0, slash);
+        boolean steered = false;
+        for (String name : placeholders(host)) {
+            steered |= !host.contains("{" + name + "}.")
+                    && placeholder(name, registry)
+                            .filter(value -> value.source() == Value.CLASS_PATH)
+                            .isPresent();
+        }
+        return steered && isFromJar();
     }
 }

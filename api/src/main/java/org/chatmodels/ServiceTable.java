@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.chatmodels.Configuration.Value;
+import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,24 +166,31 @@ final class ServiceTable {
             row.patch(configured, served);
             byName.put(Names.normal(row.name), row);
         } catch (ConfigurationException e) {
-            String message = String.valueOf(e.getMessage());
-            disable(row, row.keys.isEmpty() ? "chatmodels.service." + row.name : place(message, row), message);
+            Map<String, String> faults = new LinkedHashMap<>();
+            for (Map.Entry<String, Value> key : row.keys.entrySet()) {
+                Map<String, String> one = new HashMap<>(Map.of("provider", "any"));
+                one.put(key.getKey(), key.getValue().text());
+                faults.putIfAbsent(fault(row.name, one), key.getValue().origin());
+            }
+            if (row.text("provider").isEmpty()) {
+                faults.putIfAbsent(fault(row.name, Map.of()), row.origin(""));
+            }
+            faults.remove("");
+            faults.forEach((fault, place) -> disable(row, place, fault));
         }
     }
 
-    /** Where the key stands that the message names. */
-    private static String place(String message, ServiceRow row) {
-        String longest = "";
-        for (String key : row.keys.keySet()) {
-            if (message.contains(key) && key.length() > longest.length()) {
-                longest = key;
-            }
+    private static String fault(String name, Map<String, String> keys) {
+        try {
+            Service.of(name, keys);
+            return "";
+        } catch (ConfigurationException e) {
+            return String.valueOf(e.getMessage());
         }
-        return row.origin(longest);
     }
 
     private void disable(ServiceRow row, String where, String why) {
-        disabled.put(Names.normal(row.name), why + " (" + where + ")");
+        disabled.putIfAbsent(Names.normal(row.name), why + " (" + where + ")");
         report(where, why);
     }
 

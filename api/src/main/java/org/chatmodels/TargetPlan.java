@@ -3,13 +3,11 @@ package org.chatmodels;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.chatmodels.Configuration.Value;
 import org.chatmodels.Resolution.Setting;
@@ -33,6 +31,8 @@ final class TargetPlan implements ProviderContext {
             .retries(0)
             .build();
 
+    private static final String SHOWN_KEYS = " base_url credential api auth chat_path ";
+
     final ModelLocation location;
     final ServiceRow row;
     final FoundProvider provider;
@@ -47,12 +47,12 @@ final class TargetPlan implements ProviderContext {
     private final ChatModelRegistry registry;
     private final Service service;
     private final Map<String, String> own = new LinkedHashMap<>();
+    private boolean nowhere;
     private ChatOptions options;
     private Optional<ResponseFormat> responseFormat = Optional.empty();
 
-    /** Says which placeholder of the address has no value. */
-    @Nullable
-    ConfigurationException unset;
+    /** What is wrong with the row's own keys, by place: open refuses with the first, explain and validate show them. */
+    final Map<String, ConfigurationException> faults = new LinkedHashMap<>();
 
     /** Where the user's file names a credential that was not used, because a variable is set; else empty. */
     String outvoted = "";
@@ -70,7 +70,12 @@ final class TargetPlan implements ProviderContext {
             policy.checkParameter(name, parameters.find(name));
         }
         for (Map.Entry<String, Map<String, List<String>>> layer : target.layers.entrySet()) {
-            add(layer.getKey(), parameters, layer.getValue());
+            String origin = layer.getKey();
+            try {
+                add(origin, parameters, layer.getValue());
+            } catch (ConfigurationException e) {
+                throw origin.equals(NamedTarget.TEXT) ? e : e.at(origin);
+            }
         }
         Setting address = shown.get("base_url");
         addSettings(parameters);
@@ -82,12 +87,7 @@ final class TargetPlan implements ProviderContext {
 
     /** Adds a layer below what is there. */
     private void add(String origin, Parameters parameters, Map<String, List<String>> raw) {
-        ParameterValues values;
-        try {
-            values = parameters.read(raw);
-        } catch (ConfigurationException e) {
-            throw origin.equals(NamedTarget.TEXT) ? e : e.at(origin);
-        }
+        ParameterValues values = parameters.read(raw);
         options = options.over(values.options());
         for (Map.Entry<String, String> value : values.shown().entrySet()) {
             show(value.getKey(), value.getValue(), origin);
@@ -102,15 +102,23 @@ final class TargetPlan implements ProviderContext {
     }
 
     private void addSettings(Parameters parameters) {
-        Set<String> placeholders = new HashSet<>();
-        for (String placeholder : BaseUrl.placeholders(row.text("base_url"))) {
-            placeholders.add(Names.normal(placeholder));
-        }
+        List<String> known = new ArrayList<>(row.placeholders());
+        known.addAll(Service.keys());
         for (Map.Entry<String, Value> setting : row.settings.entrySet()) {
             String name = setting.getKey();
             Value value = setting.getValue();
-            if (!placeholders.contains(Names.normal(name))) {
-                add(value.origin(), parameters, Map.of(name, List.of(value.text())));
+            boolean placeholder = false;
+            for (String other : row.placeholders()) {
+                placeholder |= Names.same(name, other);
+            }
+            try {
+                if (!placeholder && parameters.find(name).isEmpty()) {
+                    throw parameters.unknownKey(name, known);
+                } else if (!placeholder) {
+                    add(value.origin(), parameters, Map.of(name, List.of(value.text())));
+                }
+            } catch (ConfigurationException e) {
+                faults.put(value.origin(), e);
             }
         }
     }
@@ -125,13 +133,28 @@ final class TargetPlan implements ProviderContext {
                 weaker.header(nested, value.text().strip());
                 show(name, "set", value.origin());
             } else if (name.startsWith("extra.")) {
-                weaker.extra(nested, json(name, value));
+                addExtra(nested, value, weaker);
                 show(name, "set", value.origin());
-            } else if (name.equals("base_url") || name.equals("credential") || name.equals("api")) {
+            } else if (SHOWN_KEYS.contains(" " + name + " ") || name.startsWith("dialect.")) {
                 show(name, value.text(), value.origin());
             }
         }
         options = options.over(weaker.build());
+    }
+
+    @SuppressWarnings("NullAway") // a JSON null removes the field
+    private void addExtra(String name, Value value, ChatOptions.Builder weaker) {
+        try {
+            JsonBinding json = registry.binding("'" + name + "' ");
+            weaker.extra(name, json.read(value.text(), Object.class));
+        } catch (ConfigurationException e) {
+            faults.put(value.origin(), e);
+        } catch (IllegalArgumentException e) {
+            faults.put(
+                    value.origin(),
+                    new ConfigurationException(
+                            "bad_json", "'" + name + "' is no JSON: write, for example, {\"a\": 1}, true or \"text\""));
+        }
     }
 
     private void addDefaults() {
@@ -145,18 +168,6 @@ final class TargetPlan implements ProviderContext {
 
     private void show(String name, String value, String origin) {
         shown.putIfAbsent(name, new Setting(location, name, value, origin));
-    }
-
-    @SuppressWarnings("NullAway")
-    private Object json(String name, Value value) {
-        String where = "'" + name + "' (" + value.origin() + ") ";
-        JsonBinding json = registry.binding(where);
-        try {
-            return json.read(value.text(), Object.class);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "bad_json", where + "is no JSON: write, for example, {\"a\": 1}, true or \"text\"");
-        }
     }
 
     /** Of another address, to which its key is not bound, the one that the row names is not looked at. */
@@ -177,35 +188,19 @@ final class TargetPlan implements ProviderContext {
         return Service.of(row.name, texts);
     }
 
-    /** As it is while a placeholder has no value, which {@link #checkOpenable} refuses. */
+    /** As it is when it cannot be used, which {@link #checkRow} says. */
     private String filled(String address) {
         try {
-            return BaseUrl.checked(BaseUrl.filled(address, row.name, this::placeholder), row.name);
+            return BaseUrl.checked(row.filled(address, registry), row.name);
         } catch (ConfigurationException e) {
-            if (areFilled(address)) {
-                throw e;
+            String place = row.origin("base_url");
+            for (Value setting : row.settings.values()) {
+                place = String.valueOf(e.getMessage()).contains(setting.origin()) ? setting.origin() : place;
             }
-            unset = e;
+            faults.put(place, e);
+            nowhere = true;
             return address;
         }
-    }
-
-    private boolean areFilled(String address) {
-        for (String name : BaseUrl.placeholders(address)) {
-            if (placeholder(name).isEmpty()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Optional<Value> placeholder(String name) {
-        for (Map.Entry<String, Value> setting : row.settings.entrySet()) {
-            if (Names.same(setting.getKey(), name)) {
-                return Optional.of(setting.getValue());
-            }
-        }
-        return registry.variable(name);
     }
 
     /**
@@ -228,7 +223,18 @@ final class TargetPlan implements ProviderContext {
             outvoted = named.origin();
             return variables;
         }
-        String credential = named.value();
+        try {
+            return ofCredential(named.value());
+        } catch (ConfigurationException e) {
+            if (ofRow == null || !named.origin().equals(ofRow.origin())) {
+                throw e;
+            }
+            faults.put(named.origin(), e);
+            return new KeyBinding(registry, row.service(), List.of(), "no credential");
+        }
+    }
+
+    private KeyBinding ofCredential(String credential) {
         KeyBinding binding = KeyBinding.declared(credential, row.service(), registry);
         for (ServiceRow other : registry.found().table.rows()) {
             if (other != row && Names.same(other.text("credential"), credential)) {
@@ -247,16 +253,18 @@ final class TargetPlan implements ProviderContext {
             references.add("env:" + variable);
         }
         KeyBinding binding = new KeyBinding(registry, row.service(), references, "the key of " + row.name);
-        addOrigins(binding, row.shipped());
+        if (!row.isSteered(registry)) {
+            addOrigins(binding, row.shipped());
+        }
         return binding;
     }
 
-    /** Origins whose placeholders have values; the others are nowhere. */
     private void addOrigins(KeyBinding binding, Service from) {
         for (String origin : from.origins()) {
-            if (areFilled(origin)) {
-                String filled = BaseUrl.filled(origin, row.name, this::placeholder);
-                binding.origins.add(Origin.parse(filled).toString());
+            try {
+                binding.origins.add(Origin.parse(row.filled(origin, registry)).toString());
+            } catch (ConfigurationException unfilled) {
+                continue; // nowhere, as is the address, which says so
             }
         }
     }
@@ -286,17 +294,17 @@ final class TargetPlan implements ProviderContext {
         if (service.status() == Service.Status.RETIRED) {
             throw new ConfigurationException("service_retired", row.retirement());
         }
-        checkAddress();
+        checkRow();
         if (!notYetSupported.isEmpty()) {
             throw notSupported("Parameter '" + notYetSupported.get(0) + "'");
         }
         checkOptions(options);
     }
 
-    /** ConfigurationException names the placeholder that has no value. */
-    void checkAddress() {
-        if (unset != null) {
-            throw unset;
+    /** ConfigurationException for the first of {@link #faults}. */
+    void checkRow() {
+        for (Map.Entry<String, ConfigurationException> fault : faults.entrySet()) {
+            throw fault.getValue().at(fault.getKey());
         }
     }
 
@@ -309,7 +317,7 @@ final class TargetPlan implements ProviderContext {
         }
     }
 
-    static void checkRoute(List<NamedTarget> targets) {
+    static void checkRoute(List<?> targets) {
         if (targets.size() > 1) {
             throw notSupported("A route with '|' and fallbacks");
         }
@@ -321,7 +329,7 @@ final class TargetPlan implements ProviderContext {
 
     /** Where requests go, unless the provider goes nowhere or nobody knows yet. */
     Optional<Origin> origin() {
-        return unset == null ? service.baseUrl().map(Origin::parse) : Optional.empty();
+        return nowhere ? Optional.empty() : service.baseUrl().map(Origin::parse);
     }
 
     Optional<ResponseFormat> responseFormat() {

@@ -1,18 +1,27 @@
 package org.chatmodels;
 
-import java.net.ProxySelector;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chatmodels.Problem.Severity;
+import org.chatmodels.provider.Service;
 
 /** Tries everything that a configuration declares, without network. */
 final class Validation {
+    private static final int LONGEST_TRAIL = 64;
+
     private final ChatModelRegistry registry;
     private final Configuration configuration;
     private final ServiceTable table;
     private final List<Problem> problems = new ArrayList<>();
+
+    /** By {@link Names#normal normal} name of an alias that was checked, whether it leads somewhere. */
+    private final Map<String, Boolean> sound = new HashMap<>();
+
+    private final Set<String> ignored = new HashSet<>();
 
     Validation(ChatModelRegistry registry) {
         this.registry = registry;
@@ -30,18 +39,13 @@ final class Validation {
                 add(Severity.WARNING, status.jar(), "provider " + status.className() + " " + problem);
             }
         }
-        for (Map.Entry<String, Configuration.Value> alias :
-                configuration.aliases().entrySet()) {
-            attempt(alias.getValue().origin(), () -> alias(alias.getKey()));
+        for (ServiceRow row : table.rows()) {
+            row(row);
         }
-        for (String name : configuration.services()) {
-            service(name);
+        for (String alias : configuration.aliases().keySet()) {
+            isSound(alias, List.of());
         }
-        for (Map.Entry<String, Configuration.Value> declared :
-                configuration.credentials().entrySet()) {
-            credential(declared.getKey(), declared.getValue());
-        }
-        attempt("chatmodels.proxy", () -> registry.lookup(ProxySelector.class));
+        configuration.credentials().forEach(this::credential);
         return List.copyOf(problems);
     }
 
@@ -49,56 +53,117 @@ final class Validation {
         problems.add(new Problem(severity, where, message));
     }
 
-    /** A place that was found wrong before is not looked at again. */
-    private void attempt(String where, Runnable check) {
-        if (reported(where)) {
-            return;
-        }
+    private boolean attempt(String where, Runnable check) {
         try {
             check.run();
+            return true;
         } catch (ConfigurationException e) {
             add(Severity.ERROR, where, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             add(Severity.ERROR, where, "cannot be checked: " + FoundProvider.describe(e));
         }
+        return false;
     }
 
-    /** Files say "key, file:line" of a mistake and "key in file line n" of a value. */
-    private boolean reported(String where) {
+    private boolean isReported(String where) {
         for (Problem problem : problems) {
-            String place = problem.where();
-            int comma = place.indexOf(", ");
-            int colon = place.lastIndexOf(':');
-            String value = comma > 0 && colon > comma
-                    ? place.substring(comma + 2, colon) + " line " + place.substring(colon + 1)
-                    : place;
-            if (where.equals(place) || where.endsWith(" in " + value)) {
+            if (problem.severity() == Severity.ERROR && problem.where().equals(where)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void alias(String name) {
-        List<NamedTarget> targets = NamedTarget.resolve(name, OpenPolicy.TRUSTED, registry);
-        for (NamedTarget target : targets) {
-            new TargetPlan(target, ChatOptions.NONE, OpenPolicy.TRUSTED, registry).checkOpenable();
+    /** Checks a service of the configuration as far as can be without a model, of others only whether they are served. */
+    private void row(ServiceRow row) {
+        for (String placeholder : row.placeholders()) {
+            problems.removeIf(problem -> problem.where().equals("environment " + row.variable(placeholder)));
         }
-        TargetPlan.checkRoute(targets);
+        for (String variable : Resolution.ignoredVariables(row, registry)) {
+            if (ignored.add(variable)) {
+                add(Severity.WARNING, "environment " + variable, "It" + Resolution.ignored(row));
+            }
+        }
+        attempt(row.origin("provider"), () -> {
+            registry.found().serving(row, row.name);
+            if (!configuration.service(row.name).isEmpty()) {
+                TargetPlan plan = registry.planOf(row.name);
+                plan.faults.forEach((place, fault) -> add(Severity.ERROR, place, String.valueOf(fault.getMessage())));
+                dialect(plan);
+            }
+        });
     }
 
-    private void service(String name) {
-        Iterator<Configuration.Value> values =
-                configuration.service(name).values().iterator();
-        String where = values.hasNext() ? values.next().origin() : name;
-        if (table.whyDisabled(name) == null) {
-            attempt(where, () -> registry.planOf(name).checkAddress());
+    /** Only its provider knows what may stand there. */
+    private void dialect(TargetPlan plan) {
+        for (Map.Entry<String, Configuration.Value> key : plan.row.keys.entrySet()) {
+            if (key.getKey().startsWith("dialect.")
+                    && plan.faults.isEmpty()
+                    && plan.row.service().status() != Service.Status.RETIRED) {
+                attempt(key.getValue().origin(), plan::open);
+                return;
+            }
+        }
+    }
+
+    /** Checks an alias and those that it names, each once; {@code trail} led to it. */
+    private boolean isSound(String name, List<String> trail) {
+        Configuration.Value value = configuration.alias(name).orElseThrow();
+        List<String> longer = new ArrayList<>(trail);
+        longer.add(name);
+        for (int i = 0; i < trail.size(); i++) {
+            if (Names.same(trail.get(i), name) || i == LONGEST_TRAIL - 1) {
+                int start = Names.same(trail.get(i), name) ? i : trail.size() - NamedTarget.DEEPEST;
+                attempt(value.origin(), () -> NamedTarget.longer(trail.subList(start, trail.size()), name));
+                return false;
+            }
+        }
+        Boolean known = sound.get(Names.normal(name));
+        if (known != null) {
+            return known;
+        }
+        boolean good = !isReported(value.origin());
+        if (good) {
+            List<Target> targets = Route.parse(value.text()).targets();
+            for (Target target : targets) {
+                good &= leadsSomewhere(target, longer, value.origin());
+            }
+            good &= attempt(value.origin(), () -> TargetPlan.checkRoute(targets));
+        }
+        sound.put(Names.normal(name), good);
+        return good;
+    }
+
+    /** {@code trail} ends with the alias that has it. */
+    private boolean leadsSomewhere(Target target, List<String> trail, String where) {
+        if (target.isAlias() && configuration.alias(target.name()).isPresent() && !isSound(target.name(), trail)) {
+            return false;
+        }
+        String alias = trail.get(trail.size() - 1);
+        return attempt(where, () -> {
+            for (NamedTarget named : NamedTarget.resolve(target, alias, where, registry)) {
+                TargetPlan plan = new TargetPlan(named, ChatOptions.NONE, OpenPolicy.TRUSTED, registry);
+                plan.faults.values().forEach(fault -> addOnce(where, String.valueOf(fault.getMessage())));
+                if (plan.faults.isEmpty()) {
+                    plan.open();
+                }
+            }
+        });
+    }
+
+    /** What is wrong with a service is said of the service, or of the first alias that leads to it. */
+    private void addOnce(String where, String message) {
+        if (problems.stream().noneMatch(problem -> problem.message().equals(message))) {
+            add(Severity.ERROR, where, message);
         }
     }
 
     private void credential(String name, Configuration.Value value) {
         String where = value.origin();
-        boolean goesSomewhere = !configuration.origins(name).isEmpty();
+        if (isReported(where)) {
+            return;
+        }
+        boolean goesSomewhere = configuration.hasOrigins(name);
         for (ServiceRow row : table.rows()) {
             goesSomewhere |= Names.same(row.text("credential"), name);
         }

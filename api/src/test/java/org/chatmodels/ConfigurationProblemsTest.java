@@ -1,7 +1,6 @@
 package org.chatmodels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +42,6 @@ class ConfigurationProblemsTest {
             "chatmodels.alias.a.b=aa:x | ERROR | without a dot",
             "chatmodels.alias.=aa:x | ERROR | '' is no name",
             "chatmodels.alias.1a=aa:x | ERROR | '1a' is no name",
-            "chatmodels.alias.groq:x | ERROR | write x:MODEL",
-            "chatmodels.alias.fast=groq | ERROR | write groq:MODEL",
             "chatmodels.alias.fast=groq: | ERROR | (column 6)",
             "chatmodels.alias.fast=groq:x?api_key=c4nary | ERROR | use credential=NAME",
             "chatmodels.alias.fast= | ERROR | no value",
@@ -102,42 +99,6 @@ class ConfigurationProblemsTest {
         system.put("java.version", "17");
         system.put("chatmodelsx", "1");
         assertThat(load().problems()).isEmpty();
-    }
-
-    @Test
-    void aliasesThatRunInACircleAreAnErrorThatPrintsIt() throws IOException {
-        assertThatThrownBy(() -> loadFile(
-                        "chatmodels.alias.start=one",
-                        "chatmodels.alias.one=aa:x | two?seed=1",
-                        "chatmodels.alias.two=bb:y|three",
-                        "chatmodels.alias.three=ONE"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("one -> two -> three -> ONE")
-                .hasMessageContaining("line 2");
-        assertThatThrownBy(() -> loadFile("chatmodels.alias.self=self?seed=1")).hasMessageContaining("self -> self");
-    }
-
-    @Test
-    void aliasesMayMeetAgain() throws IOException {
-        assertThat(loadFile(
-                                "chatmodels.alias.a=b|c",
-                                "chatmodels.alias.b=d",
-                                "chatmodels.alias.c=d",
-                                "chatmodels.alias.d=aa:x")
-                        .problems())
-                .isEmpty();
-    }
-
-    @Test
-    void chainOfMoreThanEightAliasesIsAProblem() throws IOException {
-        String[] lines = new String[20_000];
-        for (int i = 0; i < lines.length; i++) {
-            lines[i] = "chatmodels.alias.a" + i + "=" + (i % 1000 == 0 ? "aa:x" : "a" + (i - 1));
-        }
-        List<Problem> problems = loadFile(lines).problems();
-        assertThat(problems).hasSize(20 * 992);
-        assertThat(problems.get(0).where()).startsWith("alias a");
-        assertThat(problems.get(0).message()).contains("more than 8");
     }
 
     @Test

@@ -81,7 +81,7 @@ class ConfigurationTest {
         assertThat(configuration.files()).containsExactly(path);
         assertThat(configuration.aliases()).containsOnlyKeys("default", "fast");
         assertThat(configuration.alias("FAST"))
-                .contains(new Value("ollama:llama3.2:3b", "alias fast in " + path + " line 3"));
+                .contains(new Value("ollama:llama3.2:3b", "alias fast in " + path + " line 3", Value.NAMED_FILE));
         assertThat(configuration.services()).containsExactly("corp");
         assertThat(configuration.service("Corp"))
                 .containsOnlyKeys(
@@ -94,7 +94,9 @@ class ConfigurationTest {
                         "dialect.max_tokens");
         assertThat(configuration.service("corp").get("extra.provider"))
                 .isEqualTo(new Value(
-                        "{\"order\":[\"a\",\"b\"]}", "chatmodels.service.corp.extra.provider in " + path + " line 12"));
+                        "{\"order\":[\"a\",\"b\"]}",
+                        "chatmodels.service.corp.extra.provider in " + path + " line 12",
+                        Value.NAMED_FILE));
         Value credential = configuration.credential("corp").orElseThrow();
         assertThat(credential.text()).isEqualTo("env:CORP_LLM_KEY");
         assertThat(configuration.origins("corp")).containsExactly("https://llm.corp.example");
