@@ -54,19 +54,16 @@ final class KeyBinding {
     /** A declared credential with the origins of its own setting; ConfigurationException when nobody declared it. */
     static KeyBinding declared(String name, Service service, ChatModelRegistry registry) {
         Configuration configuration = registry.configuration;
-        boolean plain = ConfigurationKey.isName(name) && name.length() <= LONGEST_NAME;
-        Configuration.Value credential = plain ? configuration.credential(name).orElse(null) : null;
-        if (!plain || credential == null && !registry.resolvers.containsKey(Names.normal(name))) {
-            String written = plain ? name : "NAME";
+        boolean maybeKey = name.length() > LONGEST_NAME;
+        Configuration.Value credential = configuration.credential(name).orElse(null);
+        if (credential == null && !registry.resolvers.containsKey(Names.normal(name))) {
+            String shown = maybeKey ? "NAME" : name;
             throw new ConfigurationException(
                     "unknown_credential",
-                    (plain ? "No credential '" + name + "' is declared" : "credential is neither a key nor its place")
-                            + ": write chatmodels.credential." + written
-                            + " = env:VARIABLE (or file:PATH) in the configuration, and credential=" + written + "."
-                            + (plain
-                                    ? Names.suggestion(
-                                            name, configuration.credentials().keySet())
-                                    : ""));
+                    "No credential " + (maybeKey ? "of that name" : "'" + name + "'")
+                            + " is declared: write chatmodels.credential." + shown
+                            + " = env:VARIABLE (or file:PATH) in the configuration, and credential=" + shown + "."
+                            + Names.suggestion(name, configuration.credentials().keySet()));
         }
         String reference = credential == null ? "resolver:" + name : credential.text();
         String fault = ConfigurationReader.reference(reference);

@@ -176,7 +176,9 @@ final class Validation {
         }
         attempt(where, () -> {
             String reference = value.text().strip();
-            if (!KeyBinding.isSet(reference, registry)) {
+            boolean unread = reference.startsWith("resolver:")
+                    || !ConfigurationReader.reference(reference).isEmpty();
+            if (!unread && KeyBinding.secret(reference, registry).isEmpty()) {
                 throw new ConfigurationException(
                         "missing_key", "credential '" + name + "' has no key: " + KeyBinding.remedy(reference));
             }
