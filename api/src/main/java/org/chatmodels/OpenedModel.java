@@ -163,9 +163,9 @@ final class OpenedModel implements ChatModel {
         return exception.stamp(details.build());
     }
 
+    /** Without parameters, whose values may be somebody's own. */
     private Attempt attempt(ChatException failure, Duration took) {
-        return new Attempt(
-                location().toString(), failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()), took);
+        return new Attempt(toString(), failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()), took);
     }
 
     private static Duration since(long began) {
