@@ -43,8 +43,8 @@ public final class ChatModelRegistry implements AutoCloseable {
     /** By {@link Names#normal normal} name. */
     final Map<String, Supplier<String>> resolvers;
 
-    /** References of keys with blanks around them. */
-    final Set<String> warned = ConcurrentHashMap.newKeySet();
+    /** What is logged once: references of keys with blanks around them, services that were opened. */
+    final Set<String> told = ConcurrentHashMap.newKeySet();
 
     final Lifetime lifetime;
     private final Map<Class<?>, Object> given;

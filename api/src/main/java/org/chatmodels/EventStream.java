@@ -36,8 +36,8 @@ final class EventStream implements ChatStream {
         /** Adds what it knows to a failure, which has phase, delivery and its completed partial answer. */
         ChatException complete(ChatException failure);
 
-        /** Once: the answer is whole, the stream failed, or it was closed; the source has been let go. */
-        void ended();
+        /** Once: the answer is whole, the stream failed, or, without both, it was closed; the source has been let go. */
+        void ended(@Nullable ChatResponse answer, @Nullable Throwable failure);
     }
 
     private static final int OPEN = 0;
@@ -100,8 +100,9 @@ final class EventStream implements ChatStream {
 
     @Override
     public void close() {
-        state.compareAndSet(OPEN, CLOSED);
-        release();
+        if (state.compareAndSet(OPEN, CLOSED)) {
+            release();
+        }
     }
 
     private boolean hasNext() {
@@ -257,7 +258,8 @@ final class EventStream implements ChatStream {
                     .warn("Letting go of a stream failed: {}", thrown.getClass().getName());
         } finally {
             if (owner != null) {
-                owner.ended();
+                boolean whole = state.get() == WHOLE;
+                owner.ended(whole ? answer : null, whole ? null : failure.get());
             }
         }
     }

@@ -228,7 +228,7 @@ final class KeyBinding {
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        if (key.length() != text.length() && registry.warned.add(reference)) {
+        if (key.length() != text.length() && registry.told.add(reference)) {
             LOG.warn("Blanks or line ends around the key from {} were cut off; remove them there", reference);
         }
         for (int i = 0; i < key.length(); i++) {

@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatException.Phase;
+import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code open} returns: a provider's model under the rules that hold for every provider. Requests reach it with all
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that is no {@link ChatException} is a mistake in its code, or in the caller's, and passes as it is.
  */
 final class OpenedModel implements ChatModel {
+    /** Of each call. */
+    private static final Logger LOG = LoggerFactory.getLogger(ChatModel.class);
+
     private final TargetPlan plan;
     private final ChatModel model;
     private final Lifetime calls;
@@ -28,6 +35,16 @@ final class OpenedModel implements ChatModel {
         this.model = plan.open();
         this.calls = registry.lifetime;
         this.registry = registry;
+        Logger log = LoggerFactory.getLogger(ChatModelRegistry.class);
+        if (log.isInfoEnabled() && registry.told.add(plan.row.name)) {
+            Optional<Origin> origin = plan.origin();
+            log.info(
+                    "Service {}: provider {}, address {}, key {}",
+                    plan.row.name,
+                    plan.service().provider(),
+                    origin.isPresent() ? origin.get() : "none",
+                    plan.key.shown(origin));
+        }
     }
 
     @Override
@@ -37,39 +54,38 @@ final class OpenedModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        long began = System.nanoTime();
-        ChatRequest merged = merged(request, began);
-        Call call = new Call(began, merged.options());
+        Objects.requireNonNull(request, "request");
+        Call call = new Call();
         try {
+            ChatRequest merged = call.begin(request);
             ChatResponse response = required(calls.inside(() -> call.answer(merged, model::chat)), "answer");
-            return call.complete(
-                    response, Timings.of(since(began), response.timings().backend()));
-        } catch (ChatException e) {
-            throw call.complete(e);
+            ChatResponse answer = call.complete(
+                    response, Timings.of(since(call.began), response.timings().backend()));
+            call.log(answer, null);
+            return answer;
         } catch (RuntimeException e) {
-            throw closedOr(e);
+            throw call.logged(e);
         }
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        long began = System.nanoTime();
-        ChatRequest merged = merged(request, began);
-        Call call = new Call(began, merged.options());
+        Objects.requireNonNull(request, "request");
+        Call call = new Call();
+        EventStream stream;
         try {
+            ChatRequest merged = call.begin(request);
             ChatStream given = required(calls.inside(() -> call.answer(merged, model::stream)), "stream");
-            EventStream stream = EventStream.owned(given, call);
-            call.reference = calls.add(stream);
-            if (call.reference == null) {
-                stream.close();
-                throw closed(null);
-            }
-            return stream;
-        } catch (ChatException e) {
-            throw call.complete(e);
+            stream = EventStream.owned(given, call);
         } catch (RuntimeException e) {
-            throw closedOr(e);
+            throw call.logged(e);
         }
+        call.reference = calls.add(stream);
+        if (call.reference == null) {
+            stream.close();
+            throw closed(null);
+        }
+        return stream;
     }
 
     @Override
@@ -84,17 +100,12 @@ final class OpenedModel implements ChatModel {
     }
 
     private ChatRequest merged(ChatRequest request, long began) {
-        Objects.requireNonNull(request, "request");
         if (Thread.currentThread().isInterrupted()) {
-            throw failed(new CancelledException("The calling thread is interrupted: nothing was sent", Details.NONE));
+            throw new CancelledException("The calling thread is interrupted: nothing was sent", Details.NONE);
         }
         ChatOptions options = request.options().over(plan.options());
         TargetPlan.checkOptions(options);
-        try {
-            options = left(options, since(began));
-        } catch (ChatException e) {
-            throw failed(e);
-        }
+        options = left(options, since(began));
         ChatRequest.Builder merged = request.toBuilder().options(options);
         if (request.responseFormat().isEmpty()) {
             plan.responseFormat().ifPresent(merged::responseFormat);
@@ -134,10 +145,6 @@ final class OpenedModel implements ChatModel {
         return given;
     }
 
-    private RuntimeException closedOr(RuntimeException thrown) {
-        return calls.isClosed() ? closed(thrown) : thrown;
-    }
-
     private ChatException closed(@Nullable Throwable cause) {
         Details.Builder details = Details.builder();
         if (cause != null) {
@@ -168,6 +175,10 @@ final class OpenedModel implements ChatModel {
         return new Attempt(toString(), failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()), took);
     }
 
+    private static Object shown(OptionalLong figure) {
+        return figure.isPresent() ? figure.getAsLong() : "-";
+    }
+
     private static Duration since(long began) {
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -179,17 +190,19 @@ final class OpenedModel implements ChatModel {
     }
 
     /** One call: its time, and what failed in it before. */
-    private final class Call implements EventStream.Owner {
-        private final long began;
-        private final long ends;
+    final class Call implements EventStream.Owner {
+        private final long began = System.nanoTime();
+        private long ends;
         private final List<Attempt> attempts = new ArrayList<>();
         private final KeyBinding.Use key = plan.key.new Use();
         private @Nullable Reference<ChatStream> reference;
 
-        Call(long began, ChatOptions options) {
-            this.began = began;
-            this.ends =
-                    System.nanoTime() + options.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+        /** The request as the provider gets it. */
+        ChatRequest begin(ChatRequest request) {
+            ChatRequest merged = merged(request, began);
+            Optional<Duration> timeout = merged.options().timeout();
+            ends = System.nanoTime() + timeout.map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+            return merged;
         }
 
         /** Asks the provider; once more if the key was refused and there is another one by now. */
@@ -249,8 +262,52 @@ final class OpenedModel implements ChatModel {
             return explained;
         }
 
+        /** What the caller gets of a failure, which has its line in the log. */
+        RuntimeException logged(RuntimeException thrown) {
+            RuntimeException told = thrown;
+            if (thrown instanceof ChatException exception) {
+                told = complete(exception);
+            } else if (calls.isClosed()) {
+                told = closed(thrown);
+            }
+            log(null, told);
+            return told;
+        }
+
+        /** The one line of the call, which costs nothing while nobody reads it; without both it was closed early. */
+        void log(@Nullable ChatResponse answer, @Nullable Throwable failure) {
+            if (!LOG.isDebugEnabled()) {
+                return;
+            }
+            ChatException known = failure instanceof ChatException exception ? exception : null;
+            ChatResponse arrived = known == null ? answer : known.partial().orElse(null);
+            Usage usage = arrived == null ? Usage.UNKNOWN : arrived.usage();
+            Object status = answer == null ? "-" : "ok";
+            if (known != null && known.status().isPresent()) {
+                status = known.status().getAsInt();
+            }
+            Object result =
+                    failure == null ? "CancelledException" : failure.getClass().getSimpleName();
+            int before = known == null ? attempts.size() : known.attempts().size();
+            if (answer != null) {
+                result = answer.finishReason().kind();
+                before = answer.attempts().size();
+            }
+            LOG.debug(
+                    "service={} model={} status={} result={} ms={} tokens_in={} tokens_out={} attempts={}",
+                    plan.row.name,
+                    location().model(),
+                    status,
+                    result,
+                    since(began).toMillis(),
+                    shown(usage.inputTokens()),
+                    shown(usage.outputTokens()),
+                    before + 1);
+        }
+
         @Override
-        public void ended() {
+        public void ended(@Nullable ChatResponse answer, @Nullable Throwable failure) {
+            log(answer, failure);
             Reference<ChatStream> tracked = reference;
             if (tracked != null) {
                 calls.remove(tracked);

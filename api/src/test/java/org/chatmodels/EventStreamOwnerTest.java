@@ -47,7 +47,7 @@ class EventStreamOwnerTest {
         }
 
         @Override
-        public void ended() {
+        public void ended(ChatResponse answer, Throwable failure) {
             told.add("ended");
         }
     }

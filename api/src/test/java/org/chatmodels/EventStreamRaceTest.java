@@ -175,7 +175,7 @@ class EventStreamRaceTest {
         }
 
         @Override
-        public void ended() {
+        public void ended(ChatResponse answer, Throwable failure) {
             count.incrementAndGet();
         }
     }

@@ -1,32 +1,34 @@
 package org.chatmodels.canary;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.event.Level;
 
-/** Collects, until it is closed, the lines of the loggers whose names begin with a prefix. */
+/** Collects, until it is closed, the lines of a logger and of those below it, as "org.x.Y" is below "org.x". */
 public final class LogLines implements AutoCloseable {
-    private static final CopyOnWriteArrayList<LogLines> OPEN = new CopyOnWriteArrayList<>();
+    /** Copied when it changes, so that asking for a level allocates nothing. */
+    private static volatile List<LogLines> open = List.of();
 
-    private final String prefix;
+    private final String name;
     private final Level from;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private LogLines(String prefix, Level from) {
-        this.prefix = Objects.requireNonNull(prefix, "prefix");
+    private LogLines(String name, Level from) {
+        this.name = Objects.requireNonNull(name, "name");
         this.from = Objects.requireNonNull(from, "from");
-        OPEN.add(this);
+        change(this, true);
     }
 
     /** Of every level. */
-    public static LogLines of(String prefix) {
-        return new LogLines(prefix, Level.TRACE);
+    public static LogLines of(String name) {
+        return new LogLines(name, Level.TRACE);
     }
 
     /** Of this level and above; those below are switched off until it is closed. */
-    public static LogLines from(Level from, String prefix) {
-        return new LogLines(prefix, from);
+    public static LogLines from(Level from, String name) {
+        return new LogLines(name, from);
     }
 
     /** {@code LEVEL message}, in order. */
@@ -43,17 +45,32 @@ public final class LogLines implements AutoCloseable {
                 .toList();
     }
 
+    private static synchronized void change(LogLines lines, boolean opened) {
+        List<LogLines> changed = new ArrayList<>(open);
+        changed.remove(lines);
+        if (opened) {
+            changed.add(lines);
+        }
+        open = List.copyOf(changed);
+    }
+
+    private boolean covers(String logger) {
+        return logger.startsWith(name) && (logger.length() == name.length() || logger.charAt(name.length()) == '.');
+    }
+
     static void offer(String logger, Level level, String message) {
-        for (LogLines open : OPEN) {
-            if (logger.startsWith(open.prefix)) {
-                open.lines.add(level + " " + message);
+        for (LogLines lines : open) {
+            if (lines.covers(logger)) {
+                lines.lines.add(level + " " + message);
             }
         }
     }
 
     static boolean isOn(String logger, Level level) {
-        for (LogLines open : OPEN) {
-            if (logger.startsWith(open.prefix) && level.compareTo(open.from) > 0) {
+        List<LogLines> now = open;
+        for (int i = 0; i < now.size(); i++) {
+            LogLines lines = now.get(i);
+            if (lines.covers(logger) && level.compareTo(lines.from) > 0) {
                 return false;
             }
         }
@@ -62,6 +79,6 @@ public final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
-        OPEN.remove(this);
+        change(this, false);
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The HTTP client of a registry: pooled connections, no redirects, no cookies, no compression, no retry but one resend
  * of a request that a reused connection never answered. At most 64 exchanges at once with a server and 256 in all;
  * others wait 10 s. Thread-safe; its threads are daemons and end when idle. Closing it, or interrupting a caller, ends
- * exchanges with CancelledException. It logs method, origin, status and time at DEBUG, never headers or bodies.
+ * exchanges with CancelledException. It logs method, origin, status and time at TRACE, never headers or bodies.
  */
 public final class Transport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
@@ -41,9 +41,9 @@ public final class Transport implements AutoCloseable {
     public Exchange send(HttpCall call) {
         long began = System.nanoTime();
         Answer answer = connections.send(call.outgoing());
-        if (LOG.isDebugEnabled()) {
+        if (LOG.isTraceEnabled()) {
             long millis = (System.nanoTime() - began) / 1_000_000;
-            LOG.debug("{} {} in {} ms", call.outgoing().summary(), answer.status(), millis);
+            LOG.trace("{} {} in {} ms", call.outgoing().summary(), answer.status(), millis);
         }
         return new Exchange(call, answer);
     }
