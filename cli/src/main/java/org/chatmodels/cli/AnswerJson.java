@@ -5,19 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.ServiceLoader;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
-import org.chatmodels.ConfigurationException;
 import org.chatmodels.Usage;
-import org.chatmodels.provider.JsonBinding;
 
 /** The answer, or the failure, as one JSON object for scripts. */
 final class AnswerJson {
     private AnswerJson() {}
 
     static String of(ChatResponse response) {
-        return write(fields(response));
+        return Json.write(fields(response));
     }
 
     static String of(ChatException failure) {
@@ -29,7 +26,7 @@ final class AnswerJson {
         failure.requestId().ifPresent(id -> error.put("request_id", id));
         failure.retryAfter().ifPresent(delay -> error.put("retry_after_ms", delay.toMillis()));
         failure.partial().ifPresent(partial -> error.put("partial", fields(partial)));
-        return write(Map.of("error", error));
+        return Json.write(Map.of("error", error));
     }
 
     private static Map<String, Object> fields(ChatResponse response) {
@@ -64,14 +61,5 @@ final class AnswerJson {
 
     private static void time(Map<String, Object> fields, String name, Optional<Duration> value) {
         value.ifPresent(time -> fields.put(name, time.toMillis()));
-    }
-
-    private static String write(Map<String, Object> fields) {
-        return ServiceLoader.load(JsonBinding.class)
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException(
-                        "--json needs a JSON binding: add chatmodels-spi to the class path",
-                        ChatException.Details.builder().code("no_json_binding").build()))
-                .write(fields);
     }
 }

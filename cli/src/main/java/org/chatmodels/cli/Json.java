@@ -1,0 +1,20 @@
+package org.chatmodels.cli;
+
+import java.util.ServiceLoader;
+import org.chatmodels.ChatException;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.provider.JsonBinding;
+
+/** Maps, lists and scalars as JSON for scripts, by the binding on the class path. */
+final class Json {
+    private Json() {}
+
+    static String write(Object value) {
+        return ServiceLoader.load(JsonBinding.class)
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "--json needs a JSON binding: add chatmodels-spi to the class path",
+                        ChatException.Details.builder().code("no_json_binding").build()))
+                .write(value);
+    }
+}
