@@ -28,7 +28,9 @@ final class ExitCode {
         if (failure instanceof MissingKeyException || failure instanceof AuthenticationException) {
             return KEY;
         }
-        if (failure instanceof ConfigurationException || failure instanceof UnsupportedFeatureException) {
+        if (failure instanceof ConfigurationException
+                || failure instanceof UnsupportedFeatureException
+                || failure instanceof Refusal) {
             return USAGE;
         }
         if (failure instanceof RateLimitException) {

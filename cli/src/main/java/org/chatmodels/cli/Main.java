@@ -32,7 +32,10 @@ public final class Main {
         CommandLine all = new CommandLine(new PromptCommand(session))
                 .addSubcommand("prompt", new PromptCommand(session))
                 .addSubcommand("providers", new ProvidersCommand(session))
-                .addSubcommand("explain", new ExplainCommand(session));
+                .addSubcommand("explain", new ExplainCommand(session))
+                .addSubcommand("aliases", AliasesCommand.line(session))
+                .addSubcommand("keys", KeysCommand.line(session))
+                .addSubcommand("doctor", new DoctorCommand(session));
         boolean command = arguments.length > 0 && all.getSubcommands().containsKey(arguments[0]);
         boolean help = arguments.length > 0 && (arguments[0].equals("--help") || arguments[0].equals("-h"));
         CommandLine chosen = command || help ? all : new CommandLine(new PromptCommand(session));
@@ -50,13 +53,23 @@ public final class Main {
                 .setExecutionExceptionHandler((failure, line, parsed) -> session.failed(failure));
     }
 
-    /** One line that says what to do; never the value of an option, which may be a key. */
+    /** One line that says what to do; never the value of an option, nor a word that may be a key. */
     private static int misused(ParameterException mistake, Session session) {
-        String message = mistake instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? "I don't know the option " + nameOnly(unmatched.getUnmatched().get(0))
-                : String.valueOf(mistake.getMessage());
-        session.complain(message + "; see: chat --help");
+        String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+        String message = String.valueOf(mistake.getMessage());
+        if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            message = unknown(unmatched.getUnmatched().get(0), command);
+        }
+        session.complain(message + "; see: " + command + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String unknown(String word, String command) {
+        boolean keys = command.startsWith("chat keys");
+        if (word.startsWith("-")) {
+            return keys ? "I don't know that option" : "I don't know the option " + nameOnly(word);
+        }
+        return "there are more words than it takes" + (keys ? "" : " (a prompt that begins so: chat prompt …)");
     }
 
     private static String nameOnly(String argument) {

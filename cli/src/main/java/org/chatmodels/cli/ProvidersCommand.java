@@ -62,6 +62,10 @@ final class ProvidersCommand extends SessionCommand {
                 return variable + " is set";
             }
         }
+        String credential = service.row().getOrDefault("credential", "");
+        if (!credential.isEmpty()) {
+            return "credential " + credential;
+        }
         if (service.keyVariables().isEmpty()) {
             return "none";
         }
@@ -74,10 +78,7 @@ final class ProvidersCommand extends SessionCommand {
     }
 
     private String one(ChatModelRegistry registry) {
-        Service service = registry.services().stream()
-                .filter(candidate -> isNamed(candidate, name))
-                .findFirst()
-                .orElse(null);
+        Service service = new KnownServices(registry).named(name).orElse(null);
         StringBuilder page = new StringBuilder();
         if (service != null) {
             Table facts = new Table("", "");
@@ -93,19 +94,6 @@ final class ProvidersCommand extends SessionCommand {
 
     private List<OptionInfo> options(ChatModelRegistry registry, @org.jspecify.annotations.Nullable Service service) {
         return registry.options(service == null ? name : service.name());
-    }
-
-    private static boolean isNamed(Service service, String name) {
-        String wanted = name.replace('_', '-');
-        if (service.name().equalsIgnoreCase(wanted)) {
-            return true;
-        }
-        for (String alias : service.row().getOrDefault("aliases", "").split(",")) {
-            if (alias.strip().equalsIgnoreCase(wanted)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private List<String[]> facts(Service service) {

@@ -42,6 +42,26 @@ final class Session implements AutoCloseable {
         return terminal.errorIsTerminal() && variable("NO_COLOR").isEmpty();
     }
 
+    /** For what goes to standard output. */
+    boolean outputColours() {
+        return terminal.outputIsTerminal() && variable("NO_COLOR").isEmpty();
+    }
+
+    /** The user's own configuration file, beside which keys are. */
+    UserFile userFile() {
+        return new UserFile(variable("XDG_CONFIG_HOME"));
+    }
+
+    /** What every source of configuration says, read anew. */
+    Sources sources() {
+        return Sources.of(environment, userFile());
+    }
+
+    /** Names and values as the process was given them. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** The registry of the user's configuration. */
     ChatModelRegistry registry() {
         if (registry == null) {
@@ -103,7 +123,10 @@ final class Session implements AutoCloseable {
         if (debug) {
             failure.printStackTrace(terminal.err());
         }
-        complain(failure instanceof ChatException ? oneLine(failure) : unexpected(failure));
+        complain(
+                failure instanceof ChatException || failure instanceof Refusal
+                        ? oneLine(failure)
+                        : unexpected(failure));
         return ExitCode.of(failure);
     }
 

@@ -22,6 +22,12 @@ final class Table {
         rows.add(cells);
     }
 
+    /** With the rows of the other behind. */
+    Table and(Table more) {
+        more.rows.forEach(this::row);
+        return this;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

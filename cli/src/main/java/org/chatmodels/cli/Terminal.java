@@ -1,6 +1,7 @@
 package org.chatmodels.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The three streams of the process and which of them a person looks at. Standard output reports a reader that went away
@@ -35,6 +37,12 @@ final class Terminal {
     private final PrintWriter err;
     private final Attached attached;
     private final Charset charset;
+    private Keyboard keyboard = prompt -> Optional.empty();
+
+    /** A person who can be asked for what must not be seen; empty where there is none or nothing was typed. */
+    interface Keyboard {
+        Optional<char[]> hidden(String prompt);
+    }
 
     /** Which streams are a terminal; {@code input} says instead whether something can be read from standard input. */
     record Attached(boolean input, boolean output, boolean error) {}
@@ -51,13 +59,35 @@ final class Terminal {
     /** The start script tells what is a terminal, for Java alone cannot tell it of each stream. */
     static Terminal ofProcess() {
         return new Terminal(
-                new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
-                new Attached(
-                        Boolean.getBoolean("chat.stdin"),
-                        Boolean.getBoolean("chat.stdout.terminal"),
-                        Boolean.getBoolean("chat.stderr.terminal")));
+                        new FileInputStream(FileDescriptor.in),
+                        new FileOutputStream(FileDescriptor.out),
+                        new FileOutputStream(FileDescriptor.err),
+                        new Attached(
+                                Boolean.getBoolean("chat.stdin"),
+                                Boolean.getBoolean("chat.stdout.terminal"),
+                                Boolean.getBoolean("chat.stderr.terminal")))
+                .asking(Terminal::console);
+    }
+
+    Terminal asking(Keyboard person) {
+        keyboard = person;
+        return this;
+    }
+
+    /** The console's own end hook turns the echo on again, also after Ctrl-C. */
+    private static Optional<char[]> console(String prompt) {
+        Console console = System.console();
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readPassword("%s", prompt));
+    }
+
+    /**
+     * What must not be seen: the first line of standard input if that is a pipe or a file, else what a person types;
+     * empty where nothing came.
+     */
+    Optional<String> readHidden(String prompt) {
+        return attached.input()
+                ? readInput().lines().findFirst()
+                : keyboard.hidden(prompt).map(String::new);
     }
 
     /** For help and lists. */

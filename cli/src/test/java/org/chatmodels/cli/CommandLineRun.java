@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One run of the command in this JVM: what goes in, what came out. */
 final class CommandLineRun {
@@ -15,6 +16,7 @@ final class CommandLineRun {
     private OutputStream reader = out;
     private String input = "";
     private boolean terminal;
+    private Terminal.Keyboard keyboard = prompt -> Optional.empty();
     private int exitCode = -1;
 
     CommandLineRun() {
@@ -29,6 +31,12 @@ final class CommandLineRun {
 
     CommandLineRun input(String text) {
         input = text;
+        return this;
+    }
+
+    /** A person at a terminal who is asked for something hidden. */
+    CommandLineRun typing(Terminal.Keyboard person) {
+        keyboard = person;
         return this;
     }
 
@@ -48,7 +56,7 @@ final class CommandLineRun {
                 reader,
                 err,
                 new Terminal.Attached(!input.isEmpty(), terminal, terminal));
-        exitCode = Main.run(arguments, streams, environment);
+        exitCode = Main.run(arguments, streams.asking(keyboard), environment);
         return this;
     }
 

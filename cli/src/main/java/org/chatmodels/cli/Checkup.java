@@ -1,0 +1,238 @@
+package org.chatmodels.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.Problem;
+import org.chatmodels.ProviderStatus;
+import org.chatmodels.Resolution;
+import org.chatmodels.provider.Service;
+import org.jspecify.annotations.Nullable;
+
+/** What there is and what is wrong with it, without network; a configuration that can't be built is a finding too. */
+final class Checkup {
+    private static final String DEFAULT = "default";
+
+    private final Session session;
+    private final Sources sources;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<ProviderStatus> providers = new ArrayList<>();
+    private final List<String> withKey = new ArrayList<>();
+    private final List<String> withoutKey = new ArrayList<>();
+    private final Model model;
+    private @Nullable KnownServices known;
+
+    /** The model of a run without -m: what chose it, and what it comes to, which is empty if nothing. */
+    record Model(String from, String location, List<String> targets) {}
+
+    private Checkup(Session session) {
+        this.session = session;
+        this.sources = session.sources();
+        ChatModelRegistry registry = registry();
+        if (registry != null) {
+            problems.addAll(registry.validate());
+            providers.addAll(registry.providers());
+            known = new KnownServices(registry);
+            keys(known);
+        }
+        model = model(registry);
+        keyFiles();
+        addresses();
+    }
+
+    static Checkup of(Session session) {
+        return new Checkup(session);
+    }
+
+    List<Problem> problems(Problem.Severity severity) {
+        return problems.stream()
+                .filter(problem -> problem.severity() == severity)
+                .toList();
+    }
+
+    List<Sources.Place> files() {
+        return sources.files();
+    }
+
+    /** Whether the configuration is so wrong that nothing more is known. */
+    boolean isBlind() {
+        return known == null;
+    }
+
+    List<ProviderStatus> providers() {
+        return providers;
+    }
+
+    /** Names of services. */
+    List<String> withKey() {
+        return withKey;
+    }
+
+    /** Names of services that need one. */
+    List<String> withoutKey() {
+        return withoutKey;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    private @Nullable ChatModelRegistry registry() {
+        try {
+            return session.registry();
+        } catch (ConfigurationException e) {
+            error("configuration", e);
+            return null;
+        }
+    }
+
+    private void error(String where, ConfigurationException e) {
+        problems.add(new Problem(Problem.Severity.ERROR, where, String.valueOf(e.getMessage())));
+    }
+
+    private void warn(String where, String message) {
+        problems.add(new Problem(Problem.Severity.WARNING, where, message));
+    }
+
+    private void keys(KnownServices services) {
+        for (Service service : services.all()) {
+            boolean set = services.key(service).filter(KnownServices.Key::set).isPresent();
+            if (set) {
+                withKey.add(service.name());
+            } else if (service.keyRequired() && service.status() != Service.Status.RETIRED) {
+                withoutKey.add(service.name());
+            }
+        }
+    }
+
+    private Model model(@Nullable ChatModelRegistry registry) {
+        Optional<Sources.Setting> alias = sources.setting("chatmodels.alias." + DEFAULT);
+        String variable = session.variable("CHAT_MODEL");
+        if (alias.isEmpty() && variable.isEmpty()) {
+            return new Model("built-in demo", "", List.of());
+        }
+        String from = alias.map(Sources.Setting::where).orElse("environment CHAT_MODEL");
+        String location = alias.map(Sources.Setting::value).orElse(variable);
+        return new Model(from, location, targets(registry, alias.isPresent() ? DEFAULT : variable));
+    }
+
+    /** Of the alias everything is reported by the registry itself. */
+    private List<String> targets(@Nullable ChatModelRegistry registry, String location) {
+        List<String> targets = new ArrayList<>();
+        if (registry == null) {
+            return targets;
+        }
+        try {
+            Resolution resolution = registry.explain(location);
+            for (org.chatmodels.ModelLocation target : resolution.targets()) {
+                targets.add(target.provider() + ":" + target.model());
+                if (withoutKey.contains(target.provider()) && targets.size() == 1) {
+                    warn("default model", target.provider() + " has no key: chat keys set " + target.provider());
+                }
+            }
+        } catch (ConfigurationException e) {
+            if (!location.equals(DEFAULT)) {
+                error("environment CHAT_MODEL", e);
+            }
+        }
+        return targets;
+    }
+
+    private void keyFiles() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Sources.Setting credential : sources.settings("credential")) {
+            if (credential.value().startsWith("file:")) {
+                try {
+                    files.add(Path.of(
+                            credential.value().substring("file:".length()).strip()));
+                } catch (InvalidPathException e) {
+                    warn(credential.where(), "that is no path: write file: and the path of a file");
+                }
+            }
+        }
+        Path folder = session.userFile().keys();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> stored = Files.newDirectoryStream(folder)) {
+                stored.forEach(files::add);
+            } catch (IOException e) {
+                warn(folder.toString(), "it can't be listed: " + UserFile.why(e));
+            }
+        }
+        for (Path file : files) {
+            permissions(file);
+        }
+    }
+
+    private void permissions(Path file) {
+        try {
+            if (Files.isRegularFile(file) && SafeWrite.isOpenToOthers(file)) {
+                warn(file.toString(), "others may read or change this key: chmod 600 " + file);
+            }
+        } catch (IOException e) {
+            warn(file.toString(), "its permissions can't be read: " + UserFile.why(e));
+        }
+    }
+
+    /** Variables by which other tools move a service, and its key with it, elsewhere. */
+    private void addresses() {
+        for (String variable : new TreeSet<>(session.environment().keySet())) {
+            String prefix = prefix(variable);
+            if (known != null
+                    && !prefix.isEmpty()
+                    && !session.variable(variable).isEmpty()) {
+                serviceOf(prefix, known)
+                        .filter(service -> !isUsed(service, variable))
+                        .ifPresent(service -> warn(
+                                "environment " + variable,
+                                "other tools read it, here it is ignored: for another address write chatmodels.service."
+                                        + service.name() + ".base_url = …"));
+            }
+        }
+    }
+
+    /** What such a variable begins with; empty for another one. */
+    private static String prefix(String variable) {
+        for (String end : List.of("_BASE_URL", "_API_BASE", "_HOST")) {
+            boolean host = end.equals("_HOST") && !variable.equals("OLLAMA_HOST");
+            if (variable.endsWith(end) && !host) {
+                return variable.substring(0, variable.length() - end.length());
+            }
+        }
+        return "";
+    }
+
+    private static Optional<Service> serviceOf(String prefix, KnownServices known) {
+        Optional<Service> named = known.named(prefix);
+        return named.isPresent()
+                ? named
+                : known.all().stream()
+                        .filter(service ->
+                                service.keyVariables().stream().anyMatch(key -> key.startsWith(prefix + "_")))
+                        .findFirst();
+    }
+
+    /** Whether the address comes from it, or from a line of the configuration; a row with a mistake is told of anyway. */
+    private boolean isUsed(Service service, String variable) {
+        if (service.baseUrl().orElse("").contains("{" + variable + "}")
+                || sources.setting("chatmodels.service." + service.name() + ".base_url")
+                        .isPresent()) {
+            return true;
+        }
+        try {
+            return session.registry().explain(service.name() + ":x").settings().stream()
+                    .anyMatch(setting -> setting.origin().contains(variable));
+        } catch (ConfigurationException e) {
+            return true;
+        }
+    }
+}
