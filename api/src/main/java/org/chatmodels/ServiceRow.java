@@ -203,7 +203,7 @@ final class ServiceRow {
         }
         if (secret) {
             throw new ConfigurationException(
-                    "bad_placeholder_value",
+                    "bad_address",
                     "{" + placeholder + "} has the name of a key, and no key stands in an address: take another name");
         }
     }

@@ -145,7 +145,7 @@ final class TargetPlan implements ProviderContext {
     @SuppressWarnings("NullAway") // a JSON null removes the field
     private void addExtra(String name, Value value, ChatOptions.Builder weaker) {
         try {
-            JsonBinding json = registry.binding("'" + name + "' ");
+            JsonBinding json = registry.binding("'extra." + name + "' ");
             weaker.extra(name, json.read(value.text(), Object.class));
         } catch (ConfigurationException e) {
             faults.put(value.origin(), e);
@@ -153,7 +153,8 @@ final class TargetPlan implements ProviderContext {
             faults.put(
                     value.origin(),
                     new ConfigurationException(
-                            "bad_json", "'" + name + "' is no JSON: write, for example, {\"a\": 1}, true or \"text\""));
+                            "bad_json",
+                            "'extra." + name + "' is no JSON: write, for example, {\"a\": 1}, true or \"text\""));
         }
     }
 
@@ -303,8 +304,9 @@ final class TargetPlan implements ProviderContext {
 
     /** ConfigurationException for the first of {@link #faults}. */
     void checkRow() {
-        for (Map.Entry<String, ConfigurationException> fault : faults.entrySet()) {
-            throw fault.getValue().at(fault.getKey());
+        for (Map.Entry<String, ConfigurationException> entry : faults.entrySet()) {
+            ConfigurationException fault = entry.getValue();
+            throw fault.code().orElse("").contains("placeholder") ? fault : fault.at(entry.getKey());
         }
     }
 

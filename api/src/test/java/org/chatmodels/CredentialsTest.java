@@ -322,13 +322,28 @@ class CredentialsTest {
         "location, false"
     })
     void aVariableThatIsSetWinsOverTheCredentialOfTheUsersFileOnly(String source, boolean wins) throws IOException {
+        URLClassLoader outer = loader;
+        declareMine(source);
+        String text = source.equals("location") ? "cloud:m?credential=mine" : "cloud:m";
+        String target = "https://api.cloud.test/v1";
+        assertThat(key(text, target)).contains(wins ? KEY : "of-the-credential");
+        String page = registry.explain(text).toString();
+        assertThat(page.contains("is set and wins over the credential of the user's file"))
+                .isEqualTo(wins);
+        assertThat(page).contains(wins ? "env:CLOUD_API_KEY, set" : "env:MINE, set");
+        environment.remove("CLOUD_API_KEY");
+        assertThat(key(text, target)).contains("of-the-credential");
+        outer.close();
+    }
+
+    /** The credential of the row is named by that source; the loader is replaced where that is the class path. */
+    private void declareMine(String source) throws IOException {
         String line = "chatmodels.service.cloud.credential=mine\n";
         properties.put("chatmodels.credential.mine", "env:MINE");
         properties.put("chatmodels.credential.mine.origins", "https://api.cloud.test");
         properties.put("chatmodels.user_config", "true");
         environment.put("MINE", "of-the-credential");
         environment.put("XDG_CONFIG_HOME", folder.toString());
-        URLClassLoader outer = loader;
         switch (source) {
             case "user" ->
                 Files.writeString(
@@ -340,22 +355,12 @@ class CredentialsTest {
                                 .toString());
             case "class path" -> {
                 Files.writeString(folder.resolve("chatmodels.properties"), line);
-                loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, outer);
+                loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, loader);
             }
             case "property" -> properties.put("chatmodels.service.cloud.credential", "mine");
             case "environment" -> environment.put("CHATMODELS_SERVICE_CLOUD_CREDENTIAL", "mine");
             default -> {}
         }
-        String text = source.equals("location") ? "cloud:m?credential=mine" : "cloud:m";
-        String target = "https://api.cloud.test/v1";
-        assertThat(key(text, target)).contains(wins ? KEY : "of-the-credential");
-        String page = registry.explain(text).toString();
-        assertThat(page.contains("is set and wins over the credential of the user's file"))
-                .isEqualTo(wins);
-        assertThat(page).contains(wins ? "env:CLOUD_API_KEY, set" : "env:MINE, set");
-        environment.remove("CLOUD_API_KEY");
-        assertThat(key(text, target)).contains("of-the-credential");
-        outer.close();
     }
 
     @Test
