@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatModelRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
-    private static final int PATIENCE = 100;
 
     final Configuration configuration;
     final Configuration.Environment environment;
@@ -53,7 +49,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     private final FirstUse<Optional<JsonBinding>> binding;
 
     private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
-        FirstUse.Waits waits = new FirstUse.Waits();
+        FirstUse.Waits waits = new FirstUse.Waits(from.patience);
         Map<String, ChatModelProvider> providers = Map.copyOf(from.providers);
         List<ClassLoader> searched = from.discovery ? loaders : List.of();
         this.configuration = configuration;
@@ -62,8 +58,9 @@ public final class ChatModelRegistry implements AutoCloseable {
         this.given = new HashMap<>(from.objects);
         this.loaders = loaders;
         this.lifetime = new Lifetime(waits);
-        this.found = new FirstUse<>(waits, () -> new Services(searched, providers, configuration, waits));
-        this.binding = new FirstUse<>(waits, this::findBinding);
+        this.found = new FirstUse<>(
+                waits, "The search for providers", () -> new Services(searched, providers, configuration, waits));
+        this.binding = new FirstUse<>(waits, "The JSON binding", this::findBinding);
     }
 
     /** Starts with discovery on, the process's environment and system properties. */
@@ -133,7 +130,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         Objects.requireNonNull(type, "type");
         TargetPlan plan = planOf(Objects.requireNonNull(name, "name"));
         plan.checkRow();
-        Optional<T> service = plan.provider.provider().service(type, plan);
+        Optional<T> service = plan.ask("cannot offer a service", provider -> provider.service(type, plan));
         return service == null ? Optional.empty() : service;
     }
 
@@ -229,16 +226,10 @@ public final class ChatModelRegistry implements AutoCloseable {
     private Optional<JsonBinding> findBinding() {
         JsonBinding[] found = new JsonBinding[1];
         for (ClassLoader loader : loaders) {
-            Spliterator<ServiceLoader.Provider<JsonBinding>> entries =
-                    ServiceLoader.load(JsonBinding.class, loader).stream().spliterator();
-            boolean more = true;
-            for (int step = 0; more && found[0] == null && step < PATIENCE; step++) {
-                try {
-                    more = entries.tryAdvance(entry -> found[0] = entry.get());
-                } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                    LOG.debug("A JSON binding was skipped", e);
-                }
-            }
+            ProviderCatalogue.offer(JsonBinding.class, loader, entry -> {
+                found[0] = found[0] == null ? entry.get() : found[0];
+                return found[0] == null;
+            });
         }
         return Optional.ofNullable(found[0]);
     }
@@ -262,6 +253,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         Configuration.Environment environment = Configuration.Environment.of(System.getenv());
         private @Nullable List<ClassLoader> loaders;
         boolean discovery = true;
+        private long patience = 60_000;
 
         private Builder() {}
 
@@ -314,6 +306,12 @@ public final class ChatModelRegistry implements AutoCloseable {
 
         Builder loaders(List<ClassLoader> searched) {
             loaders = List.copyOf(searched);
+            return this;
+        }
+
+        /** How many milliseconds a thread waits for another one that makes a provider. */
+        Builder patience(long millis) {
+            patience = millis;
             return this;
         }
 

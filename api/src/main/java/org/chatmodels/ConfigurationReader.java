@@ -183,7 +183,7 @@ final class ConfigurationReader {
                         file(PropertyFile.read(url), Value.CLASS_PATH);
                     }
                 }
-            } catch (IOException unreadable) {
+            } catch (IOException | RuntimeException unreadable) {
                 report(Problem.Severity.ERROR, place, "The file can't be read" + why(unreadable));
             }
         }

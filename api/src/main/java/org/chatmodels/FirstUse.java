@@ -4,46 +4,72 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
  * A value that the first thread to ask makes and all others wait for. No lock is held while it is made; what the maker
- * throws reaches everybody.
+ * throws reaches everybody, but for an error of the whole JVM, after which the next thread to ask makes it.
  */
 final class FirstUse<T> {
     private final Waits waits;
-    private final FutureTask<T> task;
+    private final String what;
+    private final Supplier<? extends T> maker;
+    private volatile FutureTask<T> task;
 
-    FirstUse(Waits waits, Supplier<? extends T> maker) {
+    /** {@code what} begins messages. */
+    FirstUse(Waits waits, String what, Supplier<? extends T> maker) {
         this.waits = waits;
-        this.task = new FutureTask<>(() -> waits.making(this, maker));
+        this.what = what;
+        this.maker = maker;
+        this.task = fresh();
+    }
+
+    private FutureTask<T> fresh() {
+        return new FutureTask<>(() -> waits.making(this, maker));
     }
 
     /**
      * Fails with what the maker threw, with {@link CancelledException} when interrupted while another thread makes it,
-     * with {@link ConfigurationException} when making it needs itself.
+     * with {@link ProviderLoadException} when that takes too long, with {@link ConfigurationException} when making it
+     * needs itself.
      */
     T value() {
-        task.run();
-        if (task.isDone()) {
-            return outcome();
+        FutureTask<T> current = task;
+        current.run();
+        if (current.isDone()) {
+            return outcome(current);
         }
         waits.enter(this);
         try {
-            return outcome();
+            return outcome(current);
         } finally {
             waits.leave();
         }
     }
 
-    private T outcome() {
+    /** Whether the maker has come to an end, good or bad. */
+    boolean isDone() {
+        return task.isDone();
+    }
+
+    private T outcome(FutureTask<T> current) {
         try {
-            return task.get();
+            return current.get(waits.patience, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            Throwable cause = e.getCause();
+            if (cause instanceof VirtualMachineError) {
+                forget(current);
             }
-            throw (Error) e.getCause();
+            if (cause instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw (Error) cause;
+        } catch (TimeoutException e) {
+            throw new ProviderLoadException(
+                    what + " is still being made by another thread: its constructor must do nothing",
+                    ChatException.Details.builder().code("broken_provider").build());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException(
@@ -52,10 +78,22 @@ final class FirstUse<T> {
         }
     }
 
-    /** Who makes and who waits for what in one registry: refuses a wait that would close a circle. */
+    private synchronized void forget(FutureTask<T> failed) {
+        if (task == failed) {
+            task = fresh();
+        }
+    }
+
+    /** Who makes and who waits for what in one registry: refuses a wait that would close a circle or never end. */
     static final class Waits {
+        private final long patience;
         private final Map<FirstUse<?>, Thread> makers = new HashMap<>();
         private final Map<Thread, FirstUse<?>> waiting = new HashMap<>();
+
+        /** {@code patience} in milliseconds. */
+        Waits(long patience) {
+            this.patience = patience;
+        }
 
         private <T> T making(FirstUse<T> use, Supplier<? extends T> maker) {
             synchronized (this) {
@@ -77,7 +115,7 @@ final class FirstUse<T> {
                 if (maker == Thread.currentThread()) {
                     throw new ConfigurationException(
                             "provider_needs_itself",
-                            "A provider needs itself before it is made: its constructor must do nothing, "
+                            wanted.what + " needs itself before it is made: its constructor must do nothing, "
                                     + "let it open models in open()");
                 }
                 next = maker == null ? null : waiting.get(maker);

@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.lang.annotation.AnnotationFormatError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class FoundProvider {
     private static final String BUILT_IN = "org.chatmodels.";
     private static final String UNKNOWN = "unknown place";
+    static final String MEND = "; mend or remove that jar";
+    static final String ABSTRACT = "is abstract: name a class that can be made";
 
     /** As they are printed; the first is the main one. */
     final List<String> names;
@@ -26,8 +29,10 @@ final class FoundProvider {
     /** File name of its jar. */
     final String jar;
 
+    /** Equal for what lies in one jar or folder. */
+    final String root;
+
     private final Class<?> type;
-    private final String root;
     private final FirstUse<ChatModelProvider> instance;
     private volatile @Nullable String failure;
     private volatile @Nullable Parameters parameters;
@@ -38,7 +43,7 @@ final class FoundProvider {
         this.names = List.copyOf(names);
         this.jar = jar(type);
         this.root = root(type);
-        this.instance = new FirstUse<>(waits, () -> make(maker));
+        this.instance = new FirstUse<>(waits, "Provider " + description(), () -> make(maker));
     }
 
     /** What is wrong with an annotation and what to do; empty text when nothing is. */
@@ -66,6 +71,21 @@ final class FoundProvider {
         for (String name : annotation.names()) {
             names.add(spelling(name));
         }
+        return names;
+    }
+
+    /** Those of the annotation that can be read and are names. */
+    static List<String> namesOf(Class<?> type) {
+        List<String> names = new ArrayList<>();
+        try {
+            ChatProvider annotation = type.getAnnotation(ChatProvider.class);
+            if (annotation != null) {
+                names.addAll(names(annotation));
+            }
+        } catch (LinkageError | RuntimeException | AnnotationFormatError | StackOverflowError e) {
+            return List.of();
+        }
+        names.removeIf(name -> !isName(name));
         return names;
     }
 
@@ -123,7 +143,7 @@ final class FoundProvider {
                 known = Parameters.with(List.copyOf(provider.options()));
             } catch (ChatException e) {
                 throw e;
-            } catch (LinkageError | RuntimeException e) {
+            } catch (ServiceConfigurationError | LinkageError | StackOverflowError | RuntimeException e) {
                 throw broken("cannot list its parameters", e);
             }
             parameters = known;
@@ -135,7 +155,7 @@ final class FoundProvider {
     ProviderLoadException broken(String what, Throwable thrown) {
         Throwable cause = reason(thrown);
         return new ProviderLoadException(
-                "Provider " + description() + " " + what + ": " + describe(cause) + "; mend or remove that jar",
+                "Provider " + description() + " " + what + ": " + describe(cause) + MEND,
                 ChatException.Details.builder()
                         .code("broken_provider")
                         .cause(cause)
@@ -146,47 +166,60 @@ final class FoundProvider {
         try {
             return maker.get();
         } catch (ServiceConfigurationError | LinkageError | RuntimeException | StackOverflowError e) {
-            failure = "cannot be made: " + describe(reason(e));
+            failure = "cannot be made: " + describe(reason(e)) + MEND;
             throw broken("cannot be made", e);
         }
     }
 
-    /** Why a class that a services file names was not offered. */
-    static String problem(String className, ClassLoader loader, ServiceFile file) {
+    /** A class that a services file names and ServiceLoader did not offer, with the reason and what to do. */
+    static ProviderStatus unusable(String className, ClassLoader loader, ServiceFile file) {
+        List<String> names = List.of();
+        String jar = file.jar();
+        String problem;
         try {
-            String problem = problem(Class.forName(className, false, loader));
-            boolean malformed = problem.isEmpty() && !file.malformed().isEmpty();
-            return malformed ? "not read, because another line of its services file is malformed" : problem;
+            String path = path(className);
+            URL place = loader.getResource(path);
+            jar = place == null ? jar : jar(place, path);
+            Class<?> type = Class.forName(className, false, loader);
+            jar = file.jar();
+            names = namesOf(type);
+            problem = problem(type, file);
         } catch (ClassNotFoundException e) {
-            return "class not found: the services file names it, the jar lacks it";
+            problem = "class not found: the services file names it, the jar lacks it" + MEND;
         } catch (UnsupportedClassVersionError e) {
-            return "built for a newer Java than " + Runtime.version().feature() + ": " + describe(e);
+            problem = "built for a newer Java than " + Runtime.version().feature() + ": " + describe(e)
+                    + ": run on that Java or take an older version of that jar";
+        } catch (NoClassDefFoundError e) {
+            boolean missing = e.getMessage() != null && e.getMessage().indexOf(' ') < 0;
+            problem = describe(e) + (missing ? ": add the jar that has this class" : MEND);
         } catch (LinkageError | RuntimeException e) {
-            return describe(e);
+            problem = describe(e) + MEND;
         }
+        return new ProviderStatus(shown(className, 100), names, jar, problem);
     }
 
-    /** Why a class that a services file names was not offered; empty when it looks right. */
-    private static String problem(Class<?> type) {
+    private static String problem(Class<?> type, ServiceFile file) {
         Class<?> wanted = ChatModelProvider.class;
         if (!wanted.isAssignableFrom(type)) {
             return isOwnCopy(type, wanted)
                     ? "implements another copy of " + wanted.getSimpleName() + ": take chatmodels-api out of that jar"
-                    : "does not implement " + wanted.getName();
+                    : "does not implement " + wanted.getName() + MEND;
         }
         if (type.getModule().isNamed()) {
             return "its module " + type.getModule().getName() + " lacks \"provides " + wanted.getName() + " with "
-                    + type.getName() + "\"";
+                    + type.getName() + "\": add it";
         }
         if (Modifier.isAbstract(type.getModifiers())) {
-            return "is abstract";
+            return ABSTRACT;
         }
         for (Constructor<?> constructor : type.getConstructors()) {
             if (constructor.getParameterCount() == 0) {
-                return "";
+                return file.malformed().isEmpty()
+                        ? "was not offered by its class loader" + MEND
+                        : "not read, because another line of its services file is malformed: mend that line";
             }
         }
-        return "needs a public constructor without parameters";
+        return "needs a public constructor without parameters: add one";
     }
 
     private static boolean isOwnCopy(Class<?> type, Class<?> wanted) {
@@ -218,10 +251,17 @@ final class FoundProvider {
     static String describe(Throwable reason) {
         String message = reason.getMessage();
         String name = reason.getClass().getSimpleName();
-        if (message == null || message.isEmpty()) {
-            return name;
+        return message == null || message.isEmpty() ? name : name + ": " + shown(message, 300);
+    }
+
+    /** What a jar says, fit for a message: on one line, and no longer than that. */
+    static String shown(String text, int most) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), most); i++) {
+            char letter = text.charAt(i);
+            shown.append(Character.isISOControl(letter) ? ' ' : letter);
         }
-        return name + ": " + (message.length() > 300 ? message.substring(0, 300) + "…" : message);
+        return text.length() > most ? shown.append('…').toString() : shown.toString();
     }
 
     private static boolean isWrapper(Throwable failure) {
@@ -253,10 +293,14 @@ final class FoundProvider {
 
     /** What is equal to {@link #root} of a resource beside this class. */
     static String root(Class<?> type) {
-        String path = type.getName().replace('.', '/') + ".class";
+        String path = path(type.getName());
         URL resource =
                 type.getClassLoader() == null ? null : type.getClassLoader().getResource(path);
         return resource == null ? UNKNOWN : root(resource, path);
+    }
+
+    private static String path(String className) {
+        return className.replace('.', '/') + ".class";
     }
 
     private static String last(String text) {

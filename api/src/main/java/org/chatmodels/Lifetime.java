@@ -94,12 +94,14 @@ final class Lifetime {
         if (isClosed()) {
             throw closedAlready(type);
         }
-        FirstUse<AutoCloseable> use =
-                shared.computeIfAbsent(type, key -> new FirstUse<>(waits, () -> keep(create.get(), type)));
+        FirstUse<AutoCloseable> use = shared.computeIfAbsent(
+                type, key -> new FirstUse<>(waits, "Shared " + type.getName(), () -> keep(create.get(), type)));
         try {
             return type.cast(use.value());
         } catch (RuntimeException | Error e) {
-            shared.remove(type, use);
+            if (use.isDone()) {
+                shared.remove(type, use);
+            }
             throw e;
         }
     }

@@ -39,13 +39,13 @@ final class PropertyFile {
     /** IOException, with what is wrong, also for a file that is not UTF-8, larger than 1 MiB or malformed. */
     static PropertyFile read(Path path) throws IOException {
         try (InputStream stream = Files.newInputStream(path)) {
-            return read(path.toString(), text(stream));
+            return read(path.toString(), text(bytes(stream)));
         }
     }
 
     /** As {@link #read(Path)}; keeps no jar open. */
     static PropertyFile read(URL url) throws IOException {
-        return read(url.toString(), text(url));
+        return read(url.toString(), text(bytes(url)));
     }
 
     private static PropertyFile read(String name, String text) throws IOException {
@@ -56,20 +56,25 @@ final class PropertyFile {
         }
     }
 
-    /** All of a small file in UTF-8, without its byte order mark. */
-    static String text(URL url) throws IOException {
+    /** All of a small file; keeps no jar open. */
+    static byte[] bytes(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
         try (InputStream stream = connection.getInputStream()) {
-            return text(stream);
+            return bytes(stream);
         }
     }
 
-    private static String text(InputStream stream) throws IOException {
+    private static byte[] bytes(InputStream stream) throws IOException {
         byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw new IOException("it is larger than 1 MiB");
         }
+        return bytes;
+    }
+
+    /** In UTF-8, without its byte order mark. */
+    private static String text(byte[] bytes) throws IOException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -16,6 +16,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.function.Predicate;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,16 @@ import org.slf4j.LoggerFactory;
 final class ProviderCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(ChatModelRegistry.class);
 
-    /** Failures in a row after which a broken look-up is given up, so that the loop ends for every loader. */
-    private static final int PATIENCE = 1_000;
+    /** Equal failures in a row after which a look-up is given up, so that the loop ends for every loader. */
+    private static final int PATIENCE = 100;
 
     private final Map<String, List<FoundProvider>> claims = new LinkedHashMap<>();
     private final Map<String, FoundProvider> given;
     private final Map<FoundProvider, String> refused = new HashMap<>();
     private final FirstUse.Waits waits;
-    private final Set<String> seen = new HashSet<>();
     private final Map<String, FoundProvider> found = new LinkedHashMap<>();
-    private final List<ProviderStatus> broken = new ArrayList<>();
+    private final Set<String> unusable = new HashSet<>();
+    private final Map<String, ProviderStatus> broken = new LinkedHashMap<>();
 
     /** {@code given} by {@link Names#normal normal} name. */
     ProviderCatalogue(Map<String, FoundProvider> given, FirstUse.Waits waits) {
@@ -51,27 +52,47 @@ final class ProviderCatalogue {
         this.waits = waits;
     }
 
-    /** Adds what this loader and its parents see; a class that was found before counts once. */
-    void search(ClassLoader loader) {
-        Spliterator<ServiceLoader.Provider<ChatModelProvider>> entries =
-                ServiceLoader.load(ChatModelProvider.class, loader).stream().spliterator();
-        int failures = 0;
-        boolean more = true;
-        while (more && failures < PATIENCE) {
+    /**
+     * Offers all entries that this loader and its parents have until {@code more} says no. Only a failure that comes
+     * back word for word, so that it is the loader's own, ends the loop.
+     */
+    static <S> void offer(Class<S> type, ClassLoader loader, Predicate<ServiceLoader.Provider<S>> more) {
+        Spliterator<ServiceLoader.Provider<S>> entries =
+                ServiceLoader.load(type, loader).stream().spliterator();
+        boolean[] wanted = {true};
+        String last = "";
+        for (int repeated = 0; wanted[0] && repeated < PATIENCE; ) {
             try {
-                more = entries.tryAdvance(this::add);
-                failures = 0;
+                wanted[0] = entries.tryAdvance(entry -> wanted[0] = more.test(entry)) && wanted[0];
+                repeated = 0;
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                failures++;
-                LOG.debug("A provider entry was skipped", e);
+                repeated = e.toString().equals(last) ? repeated + 1 : 0;
+                last = e.toString();
+                LOG.debug("An entry of {} was skipped", type.getName(), e);
             }
         }
-        explainMissing(loader);
+    }
+
+    /** Adds what this loader and its parents see; a class that was found before counts once. */
+    void search(ClassLoader loader) {
+        offer(ChatModelProvider.class, loader, entry -> {
+            add(entry);
+            return true;
+        });
+        for (ServiceFile file : files(loader)) {
+            file.malformed().forEach(this::exclude);
+            for (String className : file.classes()) {
+                if (!found.containsKey(className) && !unusable.contains(className)) {
+                    exclude(FoundProvider.unusable(className, loader, file));
+                }
+            }
+        }
     }
 
     private void add(ServiceLoader.Provider<ChatModelProvider> entry) {
         Class<? extends ChatModelProvider> type = entry.type();
-        if (!seen.add(type.getName())) {
+        String className = type.getName();
+        if (found.containsKey(className)) {
             return;
         }
         String problem;
@@ -79,39 +100,26 @@ final class ProviderCatalogue {
             ChatProvider annotation = type.getAnnotation(ChatProvider.class);
             problem = Modifier.isAbstract(type.getModifiers())
                             && !type.getModule().isNamed()
-                    ? "is abstract: name a class that can be made"
+                    ? FoundProvider.ABSTRACT
                     : FoundProvider.problem(annotation);
             if (problem.isEmpty()) {
                 List<String> names = FoundProvider.names(annotation);
-                found.put(type.getName(), new FoundProvider(waits, type, names, entry::get));
-                LOG.debug("Provider {} {} found in {}", type.getName(), names, FoundProvider.jar(type));
+                found.put(className, new FoundProvider(waits, type, names, entry::get));
+                LOG.debug("Provider {} {} found in {}", className, names, FoundProvider.jar(type));
                 return;
             }
-        } catch (LinkageError | RuntimeException | AnnotationFormatError e) {
-            problem = "its @ChatProvider cannot be read: " + FoundProvider.describe(e);
+        } catch (LinkageError | RuntimeException | AnnotationFormatError | StackOverflowError e) {
+            problem = "its @ChatProvider cannot be read: " + FoundProvider.describe(e) + FoundProvider.MEND;
         }
-        exclude(new ProviderStatus(type.getName(), List.of(), FoundProvider.jar(type), problem));
+        unusable.add(className);
+        exclude(new ProviderStatus(className, FoundProvider.namesOf(type), FoundProvider.jar(type), problem));
     }
 
-    private void explainMissing(ClassLoader loader) {
-        for (ServiceFile file : files(loader)) {
-            for (ProviderStatus line : file.malformed()) {
-                if (seen.add(line.toString())) {
-                    exclude(line);
-                }
-            }
-            for (String className : file.classes()) {
-                if (seen.add(className)) {
-                    exclude(new ProviderStatus(
-                            className, List.of(), file.jar(), FoundProvider.problem(className, loader, file)));
-                }
-            }
-        }
-    }
-
+    /** Once, whichever loaders see it. */
     private void exclude(ProviderStatus status) {
-        LOG.debug("Provider not loaded: {}", status);
-        broken.add(status);
+        if (broken.putIfAbsent(status.toString(), status) == null) {
+            LOG.debug("Provider not loaded: {}", status);
+        }
     }
 
     private static List<ServiceFile> files(ClassLoader loader) {
@@ -281,7 +289,7 @@ final class ProviderCatalogue {
         for (FoundProvider provider : usable()) {
             statuses.add(provider.status(problem(provider)));
         }
-        statuses.addAll(broken);
+        statuses.addAll(broken.values());
         return List.copyOf(statuses);
     }
 

@@ -2,6 +2,7 @@ package org.chatmodels;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,21 +18,26 @@ final class ServiceFile {
         this.jar = jar;
     }
 
+    /** As ServiceLoader reads it, who takes bytes that are no UTF-8 for odd letters. */
     static ServiceFile read(URL url) {
         ServiceFile file = new ServiceFile(FoundProvider.jar(url, PATH));
         try {
             int number = 0;
-            for (String line : PropertyFile.text(url).lines().toList()) {
+            String text = new String(PropertyFile.bytes(url), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
                 number++;
                 int comment = line.indexOf('#');
-                String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+                String name = (comment < 0 ? line : line.substring(0, comment)).trim();
                 if (!name.isEmpty()) {
                     file.add(name, number);
                 }
             }
         } catch (IOException | RuntimeException e) {
-            file.malformed.add(new ProviderStatus(
-                    PATH, List.of(), file.jar, "cannot be read: " + e.getClass().getSimpleName()));
+            String why = e.getClass() == IOException.class
+                    ? e.getMessage()
+                    : e.getClass().getSimpleName();
+            file.malformed.add(
+                    new ProviderStatus(PATH, List.of(), file.jar, "cannot be read: " + why + FoundProvider.MEND));
         }
         return file;
     }
@@ -54,12 +60,12 @@ final class ServiceFile {
             classes.add(name);
             return;
         }
-        String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
         malformed.add(new ProviderStatus(
-                shown,
+                FoundProvider.shown(name, 100),
                 List.of(),
                 jar,
-                "line " + number + " of " + PATH + " is no class name: write one full class name on each line"));
+                "line " + number + " of " + PATH + " is no class name: write one full class name on each line,"
+                        + " in UTF-8 without a byte order mark"));
     }
 
     private static boolean isClassName(String name) {

@@ -20,6 +20,12 @@ final class Services {
                             + " openrouter perplexity together vllm xai")
                     .split(" "));
 
+    private static final String MERGED = "if jars were merged into one, join ";
+    private static final String PROVIDERS =
+            "the lines of all their " + ServiceFile.PATH + " files (maven-shade-plugin: ServicesResourceTransformer)";
+    private static final String ROWS =
+            "all their " + ServiceTable.PATH + " files (maven-shade-plugin: AppendingTransformer)";
+
     final ServiceTable table = new ServiceTable();
     final ProviderCatalogue providers;
     private final Configuration configuration;
@@ -104,7 +110,7 @@ final class Services {
                     "provider_missing",
                     "Service '" + row.name + "' (" + row.origin("") + ") needs the provider '"
                             + missing + "', which no jar on the class path has: add chatmodels-provider-" + missing
-                            + "; if jars were merged into one, merge their META-INF/services files too");
+                            + "; " + MERGED + PROVIDERS + notLoaded());
         }
         return provider;
     }
@@ -116,8 +122,7 @@ final class Services {
                 .append(Names.suggestion(name, known()))
                 .append(artifact(name));
         appendAvailable(text);
-        appendBroken(text);
-        return new ConfigurationException("unknown_name", text.toString());
+        return new ConfigurationException("unknown_name", text + notLoaded());
     }
 
     private Set<String> known() {
@@ -137,6 +142,9 @@ final class Services {
                 missing = "openai-compatible";
             }
         }
+        if (!missing.isEmpty() && providers.has(missing)) {
+            return " The provider '" + missing + "' is there and has no row of that name; " + MERGED + ROWS + ".";
+        }
         return missing.isEmpty()
                 ? ""
                 : " Add the artifact org.chatmodels:chatmodels-provider-" + missing + " to the class path.";
@@ -144,14 +152,18 @@ final class Services {
 
     private void appendAvailable(StringBuilder text) {
         Set<String> jars = new LinkedHashSet<>();
+        boolean merged = false;
         for (FoundProvider provider : providers.usable()) {
             jars.add(artifactAndVersion(provider.jar));
+            merged |= provider.root.equals(FoundProvider.root(ChatModels.class));
         }
         if (jars.isEmpty()) {
-            text.append("\nNo provider was found: put a provider's jar on the class path; if jars were merged into one,"
-                    + " their META-INF/services files must be merged too");
+            text.append("\nNo provider was found: put a provider's jar on the class path; " + MERGED + PROVIDERS);
         } else {
             text.append("\nAvailable: " + available() + " (" + String.join(", ", jars) + ")");
+        }
+        if (merged) {
+            text.append("\nThis jar was merged from several: join " + PROVIDERS + " and " + ROWS);
         }
     }
 
@@ -175,7 +187,8 @@ final class Services {
         return String.join(", ", listed) + (listed.size() < all.size() ? ", …" : "");
     }
 
-    private void appendBroken(StringBuilder text) {
+    private String notLoaded() {
+        StringBuilder text = new StringBuilder();
         String lead = "\nNot loaded: ";
         for (ProviderStatus status : providers.statuses()) {
             if (status.problem().isPresent()) {
@@ -186,6 +199,7 @@ final class Services {
                 lead = "; ";
             }
         }
+        return text.toString();
     }
 
     /** "acme-chat 0.3" from acme-chat-0.3.jar. */

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.chatmodels.Configuration.Value;
 import org.chatmodels.Resolution.Setting;
+import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.ProviderContext;
@@ -275,19 +278,29 @@ final class TargetPlan implements ProviderContext {
         return setting == null ? "" : setting.value();
     }
 
-    /** The provider's model, with what it throws for want of a class; that of {@code null} too. */
+    /** The provider's model; ProviderLoadException when it cannot open one. */
     ChatModel open() {
         checkOpenable();
-        ChatModel model;
-        try {
-            model = provider.provider().open(location, this);
-        } catch (LinkageError | StackOverflowError e) {
-            throw provider.broken("cannot open a model", e);
-        }
+        ChatModel model = ask("cannot open a model", provider -> provider.open(location, this));
         if (model == null) {
             throw provider.broken("opened nothing", new NullPointerException("null from open"));
         }
         return model;
+    }
+
+    /** What the provider answers; ProviderLoadException for what it throws that is no outcome of its own. */
+    <T> T ask(String failing, Function<ChatModelProvider, T> question) {
+        ChatModelProvider asked = provider.provider();
+        try {
+            return question.apply(asked);
+        } catch (ChatException e) {
+            throw e;
+        } catch (ServiceConfigurationError | LinkageError | StackOverflowError | RuntimeException e) {
+            if (registry.isClosed() && e instanceof IllegalStateException closed) {
+                throw closed;
+            }
+            throw provider.broken(failing, e);
+        }
     }
 
     /** ConfigurationException for a service that was shut down and for what is not supported yet. */

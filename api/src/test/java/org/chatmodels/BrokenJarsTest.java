@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One broken jar never hurts another, before it on the class path or behind it. */
+/** One broken jar never hurts another, before it on the class path or behind it, and says what is wrong and what to do. */
 class BrokenJarsTest {
-    private static final String ADD = "@ChatProvider(names = \"bad\", apiLevel = 1)\n";
+    static final String ADD = "@ChatProvider(names = \"bad\", apiLevel = 1)\n";
 
     @TempDir
     static Path folder;
@@ -38,279 +38,241 @@ class BrokenJarsTest {
         return new BuiltJar(folder, "bad-" + System.nanoTime() + "-0.3.jar");
     }
 
-    /** What discovery sees without running anything, with a part of the problem it names. */
+    private static BuiltJar bad(String body) {
+        return jar().provider("Bad", "\"bad\"", body);
+    }
+
+    /** A class that does not extend what providers of tests extend, with a services line. */
+    private static BuiltJar written(String source) {
+        return jar().source("Bad", source).line("jar.Bad");
+    }
+
+    private static Stream<Arguments> everywhere(List<Arguments> cases) {
+        List<Arguments> all = new ArrayList<>();
+        for (Arguments one : cases) {
+            for (JarPlace place : JarPlace.values()) {
+                List<Object> values = new ArrayList<>(List.of(one.get()));
+                values.add(1, place);
+                all.add(Arguments.of(values.toArray()));
+            }
+        }
+        return all.stream();
+    }
+
+    /** What discovery sees without running anything: the jar, a part of the problem and what to do. */
     static Stream<Arguments> seen() throws IOException {
-        return Stream.of(unloadable(), unusable(), misdescribed()).flatMap(cases -> cases);
+        List<Arguments> cases = new ArrayList<>(unloadable());
+        cases.addAll(unusable());
+        cases.addAll(misdescribed());
+        return everywhere(cases);
     }
 
-    private static Stream<Arguments> unloadable() throws IOException {
-        return Stream.of(
-                Arguments.of("missing class", jar().line("jar.Bad").build(), "jar.Bad", "class not found"),
-                Arguments.of(
-                        "missing superclass",
-                        jar().source("Base", "public class Base {}")
-                                .source("Bad", ADD + BuiltJar.providerSource("Bad extends Base", ""))
-                                .line("jar.Bad")
-                                .without("Base")
-                                .build(),
-                        "jar.Bad",
-                        "NoClassDefFoundError: jar/Base"),
-                Arguments.of(
-                        "newer class file",
-                        jar().provider("Bad", "\"bad\"", "").build(BrokenJarsTest::newer),
-                        "jar.Bad",
-                        "built for a newer Java"),
-                Arguments.of(
-                        "truncated class file",
-                        jar().provider("Bad", "\"bad\"", "").build(bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
-                        "jar.Bad",
-                        "ClassFormatError"));
+    private static List<Arguments> unloadable() throws IOException {
+        String mend = "; mend or remove that jar";
+        URL child = jar().source("Base", "public class Base {}")
+                .source("Bad", ADD + BuiltJar.providerSource("Bad extends Base", ""))
+                .line("jar.Bad")
+                .without("Base")
+                .build();
+        URL newer = bad("").build(BrokenJarsTest::newer);
+        URL cut = bad("").build(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+        URL empty = bad("").build(bytes -> new byte[0]);
+        return List.of(
+                Arguments.of("missing class", jar().line("jar.Bad").build(), "class not found", mend),
+                Arguments.of("missing superclass", child, "NoClassDefFoundError: jar/Base", ": add the jar that has"),
+                Arguments.of("newer class file", newer, "built for a newer Java than", "or take an older version"),
+                Arguments.of("truncated class file", cut, "ClassFormatError", mend),
+                Arguments.of("empty class file", empty, "ClassFormatError", mend));
     }
 
-    private static Stream<Arguments> unusable() throws IOException {
-        return Stream.of(
+    private static List<Arguments> unusable() throws IOException {
+        URL hidden = bad("private Bad() {}").build();
+        URL asking = bad("public Bad(int size) {}").build();
+        URL abstraction = written(ADD + "public abstract class Bad implements ChatModelProvider {}")
+                .build();
+        URL face = written(ADD + "public interface Bad extends ChatModelProvider {}")
+                .build();
+        URL constants = written(ADD + BuiltJar.providerSource("Bad", "ONE;").replace("class", "enum"))
+                .build();
+        return List.of(
                 Arguments.of(
                         "wrong type",
-                        jar().source("Bad", "public class Bad {}")
-                                .line("jar.Bad")
-                                .build(),
-                        "jar.Bad",
-                        "does not implement"),
-                Arguments.of(
-                        "private constructor",
-                        jar().provider("Bad", "\"bad\"", "private Bad() {}").build(),
-                        "jar.Bad",
-                        "public constructor"),
-                Arguments.of(
-                        "abstract class",
-                        jar().source("Bad", ADD + "public abstract class Bad implements ChatModelProvider {}")
-                                .line("jar.Bad")
-                                .build(),
-                        "jar.Bad",
-                        "is abstract"),
-                Arguments.of(
-                        "no annotation",
-                        jar().source("Bad", BuiltJar.providerSource("Bad", ""))
-                                .line("jar.Bad")
-                                .build(),
-                        "jar.Bad",
-                        "add @ChatProvider(names"));
+                        written("public class Bad {}").build(),
+                        "does not implement org.chatmodels",
+                        "mend or remove that jar"),
+                Arguments.of("private constructor", hidden, "public constructor without parameters", "add one"),
+                Arguments.of("constructor with a parameter", asking, "public constructor without", "add one"),
+                Arguments.of("abstract class", abstraction, "is abstract", "name a class that can be made"),
+                Arguments.of("interface", face, "is abstract", "name a class that can be made"),
+                Arguments.of("enum", constants, "public constructor without parameters", "add one"));
     }
 
-    private static Stream<Arguments> misdescribed() throws IOException {
-        return Stream.of(
-                Arguments.of("no names", jar().provider("Bad", "", "").build(), "jar.Bad", "names nothing"),
-                Arguments.of("bad name", jar().provider("Bad", "\"a b\"", "").build(), "jar.Bad", "bad name"),
+    private static List<Arguments> misdescribed() throws IOException {
+        String level = "@ChatProvider(names = \"bad\", apiLevel = 2)\n";
+        URL higher = written(level + BuiltJar.providerSource("Bad", "")).build();
+        URL nameless = jar().provider("Bad", "", "").build();
+        String write = "write 2 to 64 of a-z";
+        return List.of(
+                Arguments.of("higher level", higher, "built for level 2", "take a matching chatmodels-api"),
                 Arguments.of(
-                        "higher level",
-                        jar().source(
-                                        "Bad",
-                                        "@ChatProvider(names = \"bad\", apiLevel = 2)\n"
-                                                + BuiltJar.providerSource("Bad", ""))
-                                .line("jar.Bad")
-                                .build(),
-                        "jar.Bad",
-                        "built for level 2"),
-                Arguments.of(
-                        "malformed line",
-                        jar().line("# a comment").line("this is no class").build(),
-                        "this is no class",
-                        "line 2"));
+                        "no annotation",
+                        written(BuiltJar.providerSource("Bad", "")).build(),
+                        "no @ChatProvider",
+                        "add @ChatProvider(names"),
+                Arguments.of("no names", nameless, "names nothing", "write names ="),
+                Arguments.of("blank in the name", named("a b"), "bad name", write),
+                Arguments.of("empty name", named(""), "bad name", write),
+                Arguments.of("long name", named("x".repeat(65)), "bad name", write),
+                Arguments.of("name of a location", named("bad:m"), "bad name", write));
+    }
+
+    private static URL named(String name) throws IOException {
+        return jar().provider("Bad", "\"" + name + "\"", "").build();
     }
 
     /** What shows only when the provider is opened. */
     static Stream<Arguments> whenOpened() throws IOException {
-        return Stream.concat(unmakeable(), careless());
+        List<Arguments> cases = new ArrayList<>(unmakeable());
+        cases.addAll(careless());
+        return everywhere(cases);
     }
 
-    private static Stream<Arguments> unmakeable() throws IOException {
-        return Stream.of(
-                Arguments.of(
-                        "throwing constructor",
-                        jar().provider("Bad", "\"bad\"", "public Bad() { throw new IllegalStateException(\"sorry\"); }")
-                                .build(),
-                        "IllegalStateException: sorry"),
+    private static List<Arguments> unmakeable() throws IOException {
+        URL throwing = bad("public Bad() { throw new IllegalStateException(\"sorry\"); }")
+                .build();
+        URL endless = bad("public Bad() { this(1); } Bad(int a) { new Bad(); }").build();
+        URL needy = bad("public Bad() { new Needed(); }")
+                .source("Needed", "public class Needed {}")
+                .without("Needed")
+                .build();
+        URL failing = bad("public Bad() { assert false; throw new AssertionError(\"no\"); }")
+                .build();
+        return List.of(
+                Arguments.of("throwing constructor", throwing, "IllegalStateException: sorry"),
                 Arguments.of(
                         "failing static block",
-                        jar().provider("Bad", "\"bad\"", "static int x = 1 / Integer.parseInt(\"0\");")
-                                .build(),
+                        bad("static int x = 1 / Integer.parseInt(\"0\");").build(),
                         "ArithmeticException"),
-                Arguments.of(
-                        "stack overflow in the constructor",
-                        jar().provider("Bad", "\"bad\"", "public Bad() { this(1); } Bad(int a) { new Bad(); }")
-                                .build(),
-                        "StackOverflowError"),
-                Arguments.of(
-                        "missing dependency",
-                        jar().source("Needed", "public class Needed {}")
-                                .provider("Bad", "\"bad\"", "public Bad() { new Needed(); }")
-                                .without("Needed")
-                                .build(),
-                        "NoClassDefFoundError: jar/Needed"));
+                Arguments.of("stack overflow in the constructor", endless, "StackOverflowError"),
+                Arguments.of("missing dependency", needy, "NoClassDefFoundError: jar/Needed"),
+                Arguments.of("error in the constructor", failing, "AssertionError: no"));
     }
 
-    private static Stream<Arguments> careless() throws IOException {
-        return Stream.of(
+    private static List<Arguments> careless() throws IOException {
+        String options = "public java.util.List<OptionInfo> options() { ";
+        URL missing = jar().source("Needed", "public class Needed {}")
+                .source("Bad", opening("new Needed(); return null;"))
+                .line("jar.Bad")
+                .without("Needed")
+                .build();
+        return List.of(
                 Arguments.of(
                         "throwing options",
-                        jar().provider(
-                                        "Bad",
-                                        "\"bad\"",
-                                        "public java.util.List<OptionInfo> options() { throw new RuntimeException(\"o\"); }")
-                                .build(),
+                        bad(options + "throw new RuntimeException(\"o\"); }").build(),
                         "RuntimeException: o"),
                 Arguments.of(
-                        "opens nothing",
-                        jar().source(
-                                        "Bad",
-                                        ADD + "public class Bad implements ChatModelProvider { public ChatModel"
-                                                + " open(ModelLocation l, ProviderContext c) { return null; } }")
-                                .line("jar.Bad")
+                        "endless options", bad(options + "return options(); }").build(), "StackOverflowError"),
+                Arguments.of("no options", bad(options + "return null; }").build(), "NullPointerException"),
+                Arguments.of("opens nothing", written(opening("return null;")).build(), "opened nothing"),
+                Arguments.of("missing class when opened", missing, "NoClassDefFoundError: jar/Needed"),
+                Arguments.of(
+                        "throws when opened",
+                        written(opening("throw new IllegalStateException(\"odd\");"))
                                 .build(),
-                        "opened nothing"));
+                        "cannot open a model: IllegalStateException: odd"),
+                Arguments.of(
+                        "endless when opened",
+                        written(opening("return open(l, c);")).build(),
+                        "cannot open a model: StackOverflowError"),
+                Arguments.of(
+                        "fails to find a service of its own",
+                        written(opening("throw new java.util.ServiceConfigurationError(\"mine\");"))
+                                .build(),
+                        "cannot open a model: ServiceConfigurationError: mine"));
     }
 
-    @ParameterizedTest(name = "{0}")
+    private static String opening(String body) {
+        return ADD + "public class Bad implements ChatModelProvider {"
+                + " public ChatModel open(ModelLocation l, ProviderContext c) { " + body + " } }";
+    }
+
+    @ParameterizedTest(name = "{0} {1} the good one")
     @MethodSource("seen")
-    void isReportedAndLeavesOthersAlone(String what, URL bad, String className, String problem) throws IOException {
-        for (List<URL> order : List.of(List.of(bad, good), List.of(good, bad))) {
-            try (URLClassLoader loader = loader(order);
-                    ChatModelRegistry registry = registry(loader)) {
-                assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
-                ProviderStatus status = status(registry, className);
-                assertThat(status.problem()).isPresent();
-                assertThat(status.problem().orElseThrow()).contains(problem);
-                assertThat(status.jar()).startsWith("bad-").endsWith("-0.3.jar");
-                assertThatThrownBy(() -> registry.open("bad:m"))
-                        .isInstanceOf(ConfigurationException.class)
-                        .hasMessageContaining("Available: good (good 1.2)")
-                        .hasMessageContaining("Not loaded: " + className + " (" + status.jar() + "): ");
-                assertThat(registry.validate()).anyMatch(found -> found.where().equals(status.jar()));
-            }
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("whenOpened")
-    void failsAloneWhenItIsOpened(String what, URL bad, String problem) throws IOException {
-        for (List<URL> order : List.of(List.of(bad, good), List.of(good, bad))) {
-            try (URLClassLoader loader = loader(order);
-                    ChatModelRegistry registry = registry(loader)) {
-                assertThat(status(registry, "jar.Bad").problem()).isEmpty();
-                for (int i = 0; i < 2; i++) {
-                    assertThatThrownBy(() -> registry.open("bad:m"))
-                            .isInstanceOf(ProviderLoadException.class)
-                            .hasMessageContaining("jar.Bad (bad-")
-                            .hasMessageContaining(problem);
-                }
-                assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
-            }
-        }
-    }
-
-    @Test
-    void aMalformedLineCostsItsOwnFileAlone() throws IOException {
-        URL bad = jar().provider("Lost", "\"lost\"", "").line("no class").build();
-        try (URLClassLoader loader = loader(List.of(bad, good));
-                ChatModelRegistry registry = registry(loader)) {
-            assertThat(status(registry, "jar.Lost").problem().orElseThrow()).contains("another line");
+    void isReportedAndLeavesOthersAlone(String what, JarPlace place, URL bad, String problem, String remedy)
+            throws IOException {
+        try (URLClassLoader loader = place.loader(bad, good);
+                ChatModelRegistry registry = JarPlace.registry(loader)) {
             assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
-        }
-    }
-
-    @Test
-    void openingOneNameRunsNoCodeOfAnother() throws IOException {
-        String trap = "static { System.setProperty(\"chatmodels-test-trap\", \"sprung\"); }";
-        URL other = jar().provider("Trap", "\"trap\"", trap).build();
-        try (URLClassLoader loader = loader(List.of(other, good));
-                ChatModelRegistry registry = registry(loader)) {
-            registry.open("good:m").ask("hi");
-            registry.providers();
-            registry.services();
-            registry.validate();
-            assertThat(System.getProperty("chatmodels-test-trap")).isNull();
-            registry.open("trap:m");
-            assertThat(System.getProperty("chatmodels-test-trap")).isEqualTo("sprung");
-        } finally {
-            System.clearProperty("chatmodels-test-trap");
-        }
-    }
-
-    @Test
-    void oneNameOfTwoClassesIsAnErrorWhenOpened() throws IOException {
-        URL one = new BuiltJar(folder, "one-1.0.jar")
-                .provider("One", "\"same\",\"only-one\"", "")
-                .build();
-        URL two = new BuiltJar(folder, "two-1.0.jar")
-                .provider("Two", "\"same\"", "")
-                .build();
-        try (URLClassLoader loader = loader(List.of(one, two, good));
-                ChatModelRegistry registry = registry(loader)) {
-            assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
-            assertThat(registry.open("only-one:m").ask("hi")).isEqualTo("One");
-            assertThatThrownBy(() -> registry.open("same:m"))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("one-1.0.jar")
-                    .hasMessageContaining("two-1.0.jar");
-            assertThat(status(registry, "jar.One").problem().orElseThrow()).contains("two-1.0.jar");
-        }
-    }
-
-    @Test
-    void theSameClassTwiceCountsOnce() throws IOException {
-        URL copy = new BuiltJar(folder, "good-copy.jar")
-                .provider("Good", "\"good\"", "")
-                .build();
-        try (URLClassLoader loader = loader(List.of(good, copy));
-                URLClassLoader child = new URLClassLoader(new URL[] {copy}, loader);
-                ChatModelRegistry registry = registry(child)) {
-            assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
-            assertThat(registry.providers())
-                    .filteredOn(status -> status.className().equals("jar.Good"))
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void aConstructorThatNeedsItselfIsAnErrorAndNoDeadlock() throws IOException {
-        URL bad = jar().provider("Bad", "\"bad\"", "public Bad() { Holder.registry.get().open(\"bad:m\"); }")
-                .source(
-                        "Holder",
-                        "public class Holder { public static java.util.function.Supplier<ChatModelRegistry> registry; }")
-                .build();
-        try (URLClassLoader loader = loader(List.of(bad, good));
-                ChatModelRegistry registry = registry(loader)) {
-            java.util.function.Supplier<ChatModelRegistry> supplier = () -> registry;
-            loader.loadClass("jar.Holder").getField("registry").set(null, supplier);
+            ProviderStatus status = JarPlace.status(registry, "jar.Bad");
+            assertThat(status.problem().orElseThrow()).contains(problem).contains(remedy);
+            assertThat(status.jar()).startsWith("bad-").endsWith("-0.3.jar");
+            String title = status.names().isEmpty() ? "jar.Bad" : "bad";
             assertThatThrownBy(() -> registry.open("bad:m"))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("needs itself");
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+                    .hasMessageContaining("Available: good (good 1.2)")
+                    .hasMessageContaining("Not loaded: " + title + " (" + status.jar() + "): ")
+                    .hasMessageContaining(problem)
+                    .hasMessageContaining(remedy);
+            assertThat(registry.validate()).anyMatch(found -> found.where().equals(status.jar()));
+            assertThat(registry.providers()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} the good one")
+    @MethodSource("whenOpened")
+    void failsAloneWhenItIsOpened(String what, JarPlace place, URL bad, String problem) throws IOException {
+        try (URLClassLoader loader = place.loader(bad, good);
+                ChatModelRegistry registry = JarPlace.registry(loader)) {
+            assertThat(JarPlace.status(registry, "jar.Bad").problem()).isEmpty();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> registry.open("bad:m"))
+                        .isInstanceOf(ProviderLoadException.class)
+                        .hasMessageContaining("jar.Bad (bad-")
+                        .hasMessageContaining(problem)
+                        .hasMessageEndingWith("mend or remove that jar");
+            }
+            assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
+            assertThat(registry.providers()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatCannotBeMadeIsToldByProvidersFromThenOn() throws IOException {
+        URL bad = bad("public Bad() { throw new IllegalStateException(\"sorry\"); }")
+                .build();
+        try (URLClassLoader loader = JarPlace.BEFORE.loader(bad, good);
+                ChatModelRegistry registry = JarPlace.registry(loader)) {
+            assertThatThrownBy(() -> registry.open("bad:m")).isInstanceOf(ProviderLoadException.class);
+            assertThat(JarPlace.status(registry, "jar.Bad").problem())
+                    .contains("cannot be made: IllegalStateException: sorry; mend or remove that jar");
+            assertThatThrownBy(() -> registry.open("unknown:m"))
+                    .hasMessageContaining("Not loaded: bad (bad-")
+                    .hasMessageContaining("sorry");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.chatmodels.JarPlace#values")
+    void aMalformedLineCostsItsOwnFileAlone(JarPlace place) throws IOException {
+        URL bad = jar().provider("Lost", "\"lost\"", "").line("no class").build();
+        try (URLClassLoader loader = place.loader(bad, good);
+                ChatModelRegistry registry = JarPlace.registry(loader)) {
+            assertThat(registry.open("good:m").ask("hi")).isEqualTo("Good");
+            ProviderStatus line = JarPlace.status(registry, "no class");
+            assertThat(line.problem().orElseThrow()).contains("line 2").contains("write one full class name");
+            assertThat(line.jar()).startsWith("bad-");
+            assertThat(JarPlace.status(registry, "jar.Lost").problem().orElseThrow())
+                    .contains("another line")
+                    .contains("mend that line");
+            assertThatThrownBy(() -> registry.open("lost:m")).hasMessageContaining("Not loaded: no class (bad-");
         }
     }
 
     private static byte[] newer(byte[] classFile) {
         byte[] changed = classFile.clone();
-        changed[7] = 120;
+        int major = Integer.parseInt(System.getProperty("java.class.version").replace(".0", ""));
+        changed[6] = (byte) (major + 1 >> 8);
+        changed[7] = (byte) (major + 1);
         return changed;
-    }
-
-    private static URLClassLoader loader(List<URL> jars) {
-        return new URLClassLoader(jars.toArray(new URL[0]), BrokenJarsTest.class.getClassLoader());
-    }
-
-    private static ChatModelRegistry registry(ClassLoader loader) {
-        return ChatModelRegistry.builder()
-                .classLoader(loader)
-                .environment(Map.of())
-                .build();
-    }
-
-    private static ProviderStatus status(ChatModelRegistry registry, String className) {
-        return registry.providers().stream()
-                .filter(status -> status.className().equals(className))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no status of " + className + " in " + registry.providers()));
     }
 }

@@ -82,6 +82,26 @@ final class BuiltJar {
         return this;
     }
 
+    /** An entry that is no text; a path that ends with a slash is a folder. */
+    BuiltJar bytes(String path, byte[] bytes) {
+        entries.put(path, bytes.clone());
+        return this;
+    }
+
+    /** All classes of the api go into the jar too. */
+    BuiltJar withApi() throws IOException {
+        for (Path compiled : classes(Path.of(API))) {
+            bytes(Path.of(API).relativize(compiled).toString(), Files.readAllBytes(compiled));
+        }
+        return this;
+    }
+
+    /** The jar is a module of its own; classes are compiled on the module path. */
+    BuiltJar module(String descriptor) {
+        sources.put("module-info", descriptor);
+        return this;
+    }
+
     /** The compiled class does not go into the jar. */
     BuiltJar without(String className) {
         removed.add("jar/" + className + ".class");
@@ -123,7 +143,8 @@ final class BuiltJar {
     }
 
     private void compile(Path work) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "-proc:none", "-cp", API));
+        String path = sources.containsKey("module-info") ? "-p" : "-cp";
+        List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "-proc:none", path, API));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = work.resolve(source.getKey() + ".java");
             Files.writeString(file, source.getValue());

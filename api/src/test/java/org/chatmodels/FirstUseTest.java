@@ -35,7 +35,7 @@ class FirstUseTest {
     private static final int THREADS = 64;
     private static final int ROUNDS = 100;
 
-    private final FirstUse.Waits waits = new FirstUse.Waits();
+    private final FirstUse.Waits waits = new FirstUse.Waits(60_000);
 
     /** One shared object per registry, as a transport is. */
     @ChatProvider(names = "sharing", apiLevel = ApiLevel.CURRENT)
@@ -61,7 +61,7 @@ class FirstUseTest {
             for (int round = 0; round < ROUNDS; round++) {
                 Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
                 AtomicInteger made = new AtomicInteger();
-                FirstUse<Object> use = new FirstUse<>(waits, () -> {
+                FirstUse<Object> use = new FirstUse<>(waits, "It", () -> {
                     made.incrementAndGet();
                     return new Object();
                 });
@@ -129,7 +129,7 @@ class FirstUseTest {
     @Test
     void whatTheMakerThrowsReachesEverybody() {
         AtomicInteger tried = new AtomicInteger();
-        FirstUse<Object> use = new FirstUse<>(waits, () -> {
+        FirstUse<Object> use = new FirstUse<>(waits, "It", () -> {
             tried.incrementAndGet();
             throw new IllegalStateException("no");
         });
@@ -142,11 +142,11 @@ class FirstUseTest {
     void twoThatNeedEachOtherAreAnErrorAndNoDeadlock() throws Exception {
         CyclicBarrier bothMaking = new CyclicBarrier(2);
         AtomicReference<FirstUse<Object>> second = new AtomicReference<>();
-        FirstUse<Object> first = new FirstUse<>(waits, () -> {
+        FirstUse<Object> first = new FirstUse<>(waits, "It", () -> {
             meet(bothMaking);
             return second.get().value();
         });
-        second.set(new FirstUse<>(waits, () -> {
+        second.set(new FirstUse<>(waits, "It", () -> {
             meet(bothMaking);
             return first.value();
         }));
@@ -167,7 +167,7 @@ class FirstUseTest {
     void aWaitingThreadCanBeInterrupted() throws Exception {
         CountDownLatch making = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        FirstUse<Object> use = new FirstUse<>(waits, () -> {
+        FirstUse<Object> use = new FirstUse<>(waits, "It", () -> {
             making.countDown();
             awaitQuietly(release);
             return "made";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** One per type, closed last first. */
 class LifetimeTest {
     private final List<String> closed = new ArrayList<>();
-    private final Lifetime shared = new Lifetime(new FirstUse.Waits());
+    private final Lifetime shared = new Lifetime(new FirstUse.Waits(60_000));
 
     private final class Lower implements AutoCloseable {
         @Override

@@ -306,7 +306,7 @@ class OpenedModelTest {
 
     @Test
     void endedStreamsAreForgotten() {
-        Lifetime open = new Lifetime(new FirstUse.Waits());
+        Lifetime open = new Lifetime(new FirstUse.Waits(60_000));
         ChatStream stream = ChatStreams.of(ChatResponse.of("a"));
         var reference = open.add(stream);
         assertThat(open.size()).isEqualTo(1);

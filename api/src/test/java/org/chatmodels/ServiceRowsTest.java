@@ -146,7 +146,7 @@ class ServiceRowsTest {
             assertThatThrownBy(() -> registry.open("extra-one:m"))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("provider 'house'")
-                    .hasMessageContaining("merge their META-INF/services");
+                    .hasMessageContaining("all their META-INF/services");
         }
     }
 
