@@ -10,7 +10,8 @@ import org.chatmodels.ConfigurationException;
  * Scheme, host and port of an address: what a key is bound to.
  *
  * @param scheme "http" or "https"
- * @param host lower-case, compared exactly; an IPv6 address in brackets
+ * @param host lower-case, compared exactly: "h." is another host than "h", and so is each spelling of an IPv6 address,
+ *     which stands in brackets
  * @param port 1 to 65535, the scheme's own where none was written
  */
 public record Origin(String scheme, String host, int port) {

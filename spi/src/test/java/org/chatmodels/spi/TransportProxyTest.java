@@ -21,6 +21,7 @@ import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.chatmodels.testkit.TlsIdentity;
+import org.chatmodels.testkit.Tunnel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -68,8 +69,8 @@ class TransportProxyTest {
             assertThat(ask(transport, call)).isEqualTo(Wires.BODY);
             assertThat(ask(transport, call)).isEqualTo(Wires.BODY);
 
-            assertThat(tunnel.head()).startsWith("CONNECT 127.0.0.1:" + target.port() + " HTTP/1.1\r\n");
-            assertThat(tunnel.head()).doesNotContain("canary").doesNotContainIgnoringCase("authorization");
+            assertThat(tunnel.heads().get(0)).startsWith("CONNECT 127.0.0.1:" + target.port() + " HTTP/1.1\r\n");
+            assertThat(tunnel.heads().get(0)).doesNotContain("canary").doesNotContainIgnoringCase("authorization");
             assertThat(target.requests().get(0).path()).isEqualTo("/v1/chat");
             assertThat(target.requests().get(0).header("Authorization")).contains("Bearer sk-canary");
             assertThat(target.connections()).hasSize(1);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,7 +32,16 @@ public final class TlsIdentity {
 
     /** Good for localhost, 127.0.0.1, 127.0.0.2 and ::1, signed by an authority that {@link #clientContext} trusts. */
     public static TlsIdentity trusted() {
-        return make(HERE, List.of("-signer", "authority", "-startdate", "-1d", "-validity", "3"));
+        return trustedFor(List.of());
+    }
+
+    /** As {@link #trusted()}, and good for these host names too. */
+    public static TlsIdentity trustedFor(Collection<String> hosts) {
+        StringBuilder names = new StringBuilder(HERE);
+        for (String host : hosts) {
+            names.append(",dns:").append(host);
+        }
+        return make(names.toString(), List.of("-signer", "authority", "-startdate", "-1d", "-validity", "3"));
     }
 
     /** Good for this host, but signed by itself; {@link #clientContext} trusts it no more than anyone else would. */
