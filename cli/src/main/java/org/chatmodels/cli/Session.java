@@ -141,6 +141,7 @@ final class Session implements AutoCloseable {
     /** Ctrl-C: the calls end now, the JVM ends with 130 by itself. */
     private void interrupted() {
         ending.set(true);
+        terminal.endQuestion();
         release();
     }
 

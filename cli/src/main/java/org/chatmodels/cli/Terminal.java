@@ -37,6 +37,7 @@ final class Terminal {
     private final PrintWriter err;
     private final Attached attached;
     private final Charset charset;
+    private volatile boolean asking;
     private Keyboard keyboard = prompt -> Optional.empty();
 
     /** A person who can be asked for what must not be seen; empty where there is none or nothing was typed. */
@@ -85,9 +86,20 @@ final class Terminal {
      * empty where nothing came.
      */
     Optional<String> readHidden(String prompt) {
-        return attached.input()
-                ? readInput().lines().findFirst()
-                : keyboard.hidden(prompt).map(String::new);
+        if (attached.input()) {
+            return readInput().lines().findFirst();
+        }
+        asking = true;
+        Optional<String> typed = keyboard.hidden(prompt).map(String::new);
+        asking = false;
+        return typed;
+    }
+
+    /** Ends the line of a question that was not answered. */
+    void endQuestion() {
+        if (asking) {
+            err.println();
+        }
     }
 
     /** For help and lists. */

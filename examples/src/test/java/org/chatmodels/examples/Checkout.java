@@ -57,13 +57,19 @@ final class Checkout {
 
     /** A process in the checkout, on the tests' own JDK, with an environment that says nothing of models. */
     static Process start(Map<String, String> environment, List<String> command) throws IOException {
+        return builder(environment, command)
+                .redirectInput(new File("/dev/null"))
+                .start();
+    }
+
+    /** The same for a process that is written to. */
+    static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile());
-        builder.redirectInput(new File("/dev/null"));
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT") || name.endsWith("_API_KEY"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** Waits for the end, reading both streams meanwhile. */
