@@ -94,16 +94,22 @@ final class Validation {
         });
     }
 
-    /** Only its provider knows what may stand there. */
+    /** Only its provider knows what may stand below dialect, and which wire formats there are. */
     private void dialect(TargetPlan plan) {
-        for (Map.Entry<String, Configuration.Value> key : plan.row.keys.entrySet()) {
-            if (key.getKey().startsWith("dialect.")
-                    && plan.faults.isEmpty()
-                    && plan.row.service().status() != Service.Status.RETIRED) {
-                attempt(key.getValue().origin(), plan::open);
-                return;
-            }
+        boolean special = plan.row.keys.containsKey("api")
+                || !plan.row.service().dialect().isEmpty();
+        boolean opens = plan.faults.isEmpty() && plan.row.service().status() != Service.Status.RETIRED;
+        if (!special || !opens || attempt(plan.row.origin("api"), plan::open)) {
+            return;
         }
+        Problem found = problems.remove(problems.size() - 1);
+        String where = found.where();
+        for (Map.Entry<String, Configuration.Value> key : plan.row.keys.entrySet()) {
+            boolean named =
+                    key.getKey().startsWith("dialect.") && found.message().contains(key.getKey());
+            where = named ? key.getValue().origin() : where;
+        }
+        add(Severity.ERROR, where, found.message());
     }
 
     /** Checks an alias and those that it names, each once; {@code trail} led to it. */
