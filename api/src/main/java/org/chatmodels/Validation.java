@@ -182,9 +182,11 @@ final class Validation {
         }
         attempt(where, () -> {
             String reference = value.text().strip();
-            boolean unread = reference.startsWith("resolver:")
-                    || !ConfigurationReader.reference(reference).isEmpty();
-            if (!unread && KeyBinding.secret(reference, registry).isEmpty()) {
+            boolean written = ConfigurationReader.reference(reference).isEmpty();
+            boolean set = reference.startsWith("resolver:")
+                    ? KeyBinding.isSet(reference, registry)
+                    : !written || KeyBinding.secret(reference, registry).isPresent();
+            if (!set) {
                 throw new ConfigurationException(
                         "missing_key", "credential '" + name + "' has no key: " + KeyBinding.remedy(reference));
             }
