@@ -1,6 +1,5 @@
 package org.chatmodels;
 
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +18,6 @@ import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
 import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.OptionInfo;
-import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -188,7 +186,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     <T> Optional<T> lookup(Class<T> type) {
         Object known = given.get(type);
         if (known == null && type == ProxySelector.class) {
-            known = proxy();
+            known = ConfiguredProxy.of(configuration);
         }
         if (known == null && type == JsonBinding.class) {
             known = binding.value().orElse(null);
@@ -201,26 +199,6 @@ public final class ChatModelRegistry implements AutoCloseable {
         return lookup(JsonBinding.class)
                 .orElseThrow(() -> new ConfigurationException(
                         "no_json_binding", what + "needs a JSON binding: add chatmodels-spi to the class path"));
-    }
-
-    private @Nullable ProxySelector proxy() {
-        Configuration.Value value = configuration.plain("proxy").orElse(null);
-        if (value == null || value.text().equals("none")) {
-            return null;
-        }
-        if (value.text().equals("system")) {
-            return ProxySelector.getDefault();
-        }
-        try {
-            Origin proxy = Origin.parse(value.text());
-            if (proxy.scheme().equals("http")) {
-                return ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
-            }
-        } catch (ConfigurationException e) {
-            LOG.debug("{} is unreadable", value.origin());
-        }
-        throw new ConfigurationException(
-                "bad_proxy", "chatmodels.proxy (" + value.origin() + "): write system, none or http://host:port");
     }
 
     private Optional<JsonBinding> findBinding() {

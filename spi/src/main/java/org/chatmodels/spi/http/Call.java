@@ -26,6 +26,7 @@ final class Call {
     private volatile long connectAt = Long.MAX_VALUE;
     private volatile long firstTokenAt;
     private volatile boolean firstToken;
+    private volatile boolean atProxy;
     private long leftAt;
     private int answeredTicks;
 
@@ -34,6 +35,17 @@ final class Call {
         this.route = route;
         this.totalAt = System.nanoTime() + request.times().total();
         this.firstToken = !request.streaming();
+        this.atProxy = route.getProxyHost() != null;
+    }
+
+    /** Whether it has come no further than to its proxy. */
+    boolean isAtProxy() {
+        return atProxy;
+    }
+
+    /** The proxy has opened a way to the target. */
+    void pastProxy() {
+        atProxy = false;
     }
 
     Stage stage() {

@@ -39,6 +39,7 @@ final class Connector {
         Socket socket = plain(call, wire, proxy == null ? target : proxy);
         if (call.route.isTunnelled()) {
             tunnel(call, wire);
+            call.pastProxy();
         }
         if (call.route.isSecure()) {
             secure(wire, socket, target);
@@ -100,7 +101,8 @@ final class Connector {
         }
     }
 
-    private static TransportException refused(Call call, int status) {
+    /** What the proxy says instead of letting the request through. */
+    static TransportException refused(Call call, int status) {
         String proxy = call.route.getProxyHost().toHostString();
         String why = status == 407
                 ? " asks for credentials (407), which are not supported: use a proxy that needs none"

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
@@ -53,7 +54,7 @@ final class Failures {
                 timeout(
                         call,
                         Kind.CONNECT,
-                        "No connection to " + server + within(times.connect())
+                        "No connection to " + place(call) + within(times.connect())
                                 + ": check host and port, or raise connect_timeout");
             case HEADERS ->
                 timeout(call, Kind.HEADERS, "No answer from " + server + within(times.total()) + ": raise timeout");
@@ -107,10 +108,20 @@ final class Failures {
         };
     }
 
+    /** Whom a connection was being made to. */
+    private static String place(Call call) {
+        HttpHost proxy = call.route.getProxyHost();
+        String server = call.request.target().authority();
+        if (proxy == null) {
+            return server;
+        }
+        return call.isAtProxy()
+                ? "the proxy " + proxy.toHostString() + " on the way to " + server
+                : server + " through the proxy " + proxy.toHostString();
+    }
+
     private static ChatException connecting(Call call, Exception cause) {
-        boolean proxied = call.route.getProxyHost() != null;
-        String server = call.request.target().authority()
-                + (proxied ? " through the proxy " + call.route.getProxyHost().toHostString() : "");
+        String server = place(call);
         if (cause instanceof SocketTimeoutException) {
             return ended(call, Ending.CONNECT);
         }
@@ -125,7 +136,7 @@ final class Failures {
         } else if (cause instanceof TimeoutException) {
             why = "No connection to " + server + ": too many callers wait for one";
         } else if (cause instanceof HttpException || cause instanceof MessageConstraintException) {
-            why = "No connection to " + server + ": the proxy's answer can't be read";
+            why = "No connection to " + server + ": its answer can't be read, is it an HTTP proxy?";
         }
         return new TransportException(why, with(call, cause).build());
     }

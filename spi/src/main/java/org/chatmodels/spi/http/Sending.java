@@ -34,6 +34,9 @@ final class Sending {
         while (head.getCode() < HttpStatus.SC_SUCCESS) {
             head = wire.receiveResponseHeader();
         }
+        if (head.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED && call.isAtProxy()) {
+            throw Connector.refused(call, head.getCode());
+        }
         if (!whole && head.getCode() < HttpStatus.SC_BAD_REQUEST) {
             throw tooEarly();
         }
