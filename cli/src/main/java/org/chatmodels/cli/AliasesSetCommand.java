@@ -64,7 +64,7 @@ final class AliasesSetCommand extends SessionCommand {
 
     /** Empty for one that is written although nobody knows what it names; the grammar holds for that too. */
     private Optional<Resolution> resolve(String key, String location) {
-        ChatModelRegistry changed = changed(key, location);
+        ChatModelRegistry changed = session().registry(Map.of(key, location));
         try {
             Resolution found = changed.explain(location);
             tellIfClosed(changed, location);
@@ -76,15 +76,6 @@ final class AliasesSetCommand extends SessionCommand {
             }
             session().tell("note: " + e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /** A registry that knows the alias already. */
-    private ChatModelRegistry changed(String key, String location) {
-        try {
-            return session().registry(Map.of(key, location));
-        } catch (ConfigurationException e) {
-            throw new Refusal(String.valueOf(e.getMessage()).replace(" (alias " + name + " in the builder)", ""), e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.Problem;
@@ -30,7 +29,7 @@ final class Checkup {
     private final List<String> withKey = new ArrayList<>();
     private final List<String> withoutKey = new ArrayList<>();
     private final Model model;
-    private @Nullable KnownServices known;
+    private final boolean blind;
 
     /** The model of a run without -m: what chose it, and what it comes to, which is empty if nothing. */
     record Model(String from, String location, List<String> targets) {}
@@ -39,15 +38,14 @@ final class Checkup {
         this.session = session;
         this.sources = session.sources();
         ChatModelRegistry registry = registry();
+        blind = registry == null;
         if (registry != null) {
             problems.addAll(registry.validate());
             providers.addAll(registry.providers());
-            known = new KnownServices(registry);
-            keys(known);
+            keys(new KnownServices(registry));
         }
         model = model(registry);
         keyFiles();
-        addresses();
     }
 
     static Checkup of(Session session) {
@@ -66,7 +64,7 @@ final class Checkup {
 
     /** Whether the configuration is so wrong that nothing more is known. */
     boolean isBlind() {
-        return known == null;
+        return blind;
     }
 
     List<ProviderStatus> providers() {
@@ -180,59 +178,6 @@ final class Checkup {
             }
         } catch (IOException e) {
             warn(file.toString(), "its permissions can't be read: " + UserFile.why(e));
-        }
-    }
-
-    /** Variables by which other tools move a service, and its key with it, elsewhere. */
-    private void addresses() {
-        for (String variable : new TreeSet<>(session.environment().keySet())) {
-            String prefix = prefix(variable);
-            if (known != null
-                    && !prefix.isEmpty()
-                    && !session.variable(variable).isEmpty()) {
-                serviceOf(prefix, known)
-                        .filter(service -> !isUsed(service, variable))
-                        .ifPresent(service -> warn(
-                                "environment " + variable,
-                                "other tools read it, here it is ignored: for another address write chatmodels.service."
-                                        + service.name() + ".base_url = …"));
-            }
-        }
-    }
-
-    /** What such a variable begins with; empty for another one. */
-    private static String prefix(String variable) {
-        for (String end : List.of("_BASE_URL", "_API_BASE", "_HOST")) {
-            boolean host = end.equals("_HOST") && !variable.equals("OLLAMA_HOST");
-            if (variable.endsWith(end) && !host) {
-                return variable.substring(0, variable.length() - end.length());
-            }
-        }
-        return "";
-    }
-
-    private static Optional<Service> serviceOf(String prefix, KnownServices known) {
-        Optional<Service> named = known.named(prefix);
-        return named.isPresent()
-                ? named
-                : known.all().stream()
-                        .filter(service ->
-                                service.keyVariables().stream().anyMatch(key -> key.startsWith(prefix + "_")))
-                        .findFirst();
-    }
-
-    /** Whether the address comes from it, or from a line of the configuration; a row with a mistake is told of anyway. */
-    private boolean isUsed(Service service, String variable) {
-        if (service.baseUrl().orElse("").contains("{" + variable + "}")
-                || sources.setting("chatmodels.service." + service.name() + ".base_url")
-                        .isPresent()) {
-            return true;
-        }
-        try {
-            return session.registry().explain(service.name() + ":x").settings().stream()
-                    .anyMatch(setting -> setting.origin().contains(variable));
-        } catch (ConfigurationException e) {
-            return true;
         }
     }
 }

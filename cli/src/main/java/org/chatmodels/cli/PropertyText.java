@@ -18,7 +18,6 @@ import java.util.Properties;
 final class PropertyText {
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
     private static final String BLANKS = " \t\f";
-    private static final int NAME = 2;
 
     /** One character per byte. */
     private final String text;
@@ -107,18 +106,27 @@ final class PropertyText {
         return same;
     }
 
-    /** Names compare without case, '-' and '_', the words around them exactly. */
+    /** As the registry compares: section exactly, names and keys of rows without case, '-' and '_', JSON names exactly. */
     static boolean sameKey(String one, String other) {
         return slot(one).equals(slot(other));
     }
 
     /** The same for every spelling of a key. */
     static String slot(String key) {
-        String[] words = key.split("\\.", -1);
-        if (words.length > NAME) {
-            words[NAME] = words[NAME].replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+        String[] words = key.split("\\.", 4);
+        if (words.length > 2) {
+            words[2] = plain(words[2]);
+        }
+        if (words.length > 3 && words[3].startsWith("header.")) {
+            words[3] = words[3].toLowerCase(Locale.ROOT);
+        } else if (words.length > 3 && !words[3].startsWith("extra.") && !words[3].startsWith("dialect.")) {
+            words[3] = plain(words[3]);
         }
         return String.join(".", words);
+    }
+
+    private static String plain(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     private boolean isEntry(int at) {

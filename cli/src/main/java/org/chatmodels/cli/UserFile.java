@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,11 +31,20 @@ final class UserFile {
         PropertyText of(PropertyText before) throws IOException;
     }
 
-    /** {@code configHome} as XDG_CONFIG_HOME says, {@code ~/.config} where it is blank. */
+    /** {@code configHome} as XDG_CONFIG_HOME says, {@code ~/.config} where that is blank, relative or no path. */
     UserFile(String configHome) {
-        Path base = configHome.isBlank() ? Path.of(System.getProperty("user.home"), ".config") : Path.of(configHome);
-        folder = base.resolve("chatmodels").toAbsolutePath();
+        folder = base(configHome).resolve("chatmodels");
         path = folder.resolve("chatmodels.properties");
+    }
+
+    private static Path base(String configHome) {
+        Path fallback = Path.of(System.getProperty("user.home"), ".config").toAbsolutePath();
+        try {
+            Path named = Path.of(configHome);
+            return named.isAbsolute() ? named : fallback;
+        } catch (InvalidPathException e) {
+            return fallback;
+        }
     }
 
     Path path() {

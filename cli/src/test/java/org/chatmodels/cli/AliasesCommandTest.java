@@ -84,7 +84,7 @@ class AliasesCommandTest {
 
         CommandLineRun run = run("aliases", "set", "A", "b");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("circle: A -> b -> a").doesNotContain("builder");
+        assertThat(run.err()).contains("circle: b -> a -> b").doesNotContain("builder");
         assertThat(file).hasContent(before);
     }
 

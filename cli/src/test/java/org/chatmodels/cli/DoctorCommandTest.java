@@ -30,7 +30,7 @@ class DoctorCommandTest {
         assertThat(run.out())
                 .endsWith("\nAll is well.\n")
                 .contains("Java " + System.getProperty("java.version"), file + " (does not exist)")
-                .containsPattern("providers +.*openai-compatible")
+                .containsPattern("providers +(demo|openai-compatible)")
                 .containsPattern("\nwith a key +groq\n")
                 .containsPattern("\nwithout a key +anthropic, ")
                 .contains("chat aliases set default LOCATION")
@@ -56,7 +56,7 @@ class DoctorCommandTest {
                         "  alias fast in " + file + " line 1\n      No provider or alias 'qroq'",
                         "Did you mean 'groq'?",
                         "\nWARNING\n",
-                        "  chatmodels.aliass.slow, " + file + ":2\n      ",
+                        "  chatmodels.aliass.slow in " + file + " line 2\n      ",
                         "Did you mean 'chatmodels.alias.NAME'?")
                 .contains("set the environment variable CORP_KEY")
                 .endsWith("\n2 errors, 1 warning\n");
@@ -72,20 +72,23 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aConfigurationThatCannotBeBuiltIsAProblemToo() throws IOException {
+    void aCircleOfAliasesIsAnError() throws IOException {
         Files.writeString(file, "chatmodels.alias.a = b\nchatmodels.alias.b = a\n");
-        CommandLineRun circle = run().with("doctor");
-        assertThat(circle.exitCode()).isEqualTo(ExitCode.OTHER);
-        assertThat(circle.out())
-                .contains("ERROR", "circle: a -> b -> a", file.toString(), "1 error, 0 warnings")
-                .doesNotContain("with a key", "\tat ");
 
+        CommandLineRun run = run().with("doctor");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OTHER);
+        assertThat(run.out()).contains("ERROR", "circle: a -> b -> a", file.toString());
+    }
+
+    @Test
+    void aConfigurationThatCannotBeBuiltIsAProblemToo() throws IOException {
         Path missing = home.resolve("missing.properties");
         CommandLineRun named =
                 run().variable("CHATMODELS_CONFIG", missing.toString()).with("doctor");
         assertThat(named.exitCode()).isEqualTo(ExitCode.OTHER);
         assertThat(named.out())
-                .contains("named by environment CHATMODELS_CONFIG  " + missing + " (does not exist)", "ERROR");
+                .contains("named by environment CHATMODELS_CONFIG  " + missing + " (does not exist)", "ERROR")
+                .doesNotContain("with a key", "\tat ");
     }
 
     @Test
@@ -100,7 +103,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void variablesOfOtherToolsAreNamedAndTheirValuesNot() throws IOException {
+    void variablesOfOtherToolsAreNamedAndTheirValuesNot() {
         CommandLineRun run = run().variable("OPENAI_BASE_URL", "https://user:canary@proxy.example")
                 .variable("ACME_BASE_URL", "https://acme.example")
                 .variable("DASHSCOPE_BASE_URL", " ")
@@ -110,12 +113,6 @@ class DoctorCommandTest {
         assertThat(run.out())
                 .contains("  environment OPENAI_BASE_URL\n", "chatmodels.service.openai.base_url = …", "1 warning\n")
                 .doesNotContain("canary", "ACME");
-
-        Files.writeString(file, "chatmodels.service.openai.base_url = https://proxy.example/v1\n");
-        assertThat(run().variable("OPENAI_BASE_URL", "https://proxy.example")
-                        .with("doctor")
-                        .out())
-                .doesNotContain("OPENAI_BASE_URL");
     }
 
     @Test

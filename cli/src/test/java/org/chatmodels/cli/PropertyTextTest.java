@@ -46,6 +46,10 @@ class PropertyTextTest {
             assertThat(of(text).with("chatmodels.alias.my-fast", "x:y").entries())
                     .hasSize(1);
         }
+        assertThat(PropertyText.sameKey("chatmodels.service.My_Corp.Base-URL", "chatmodels.service.mycorp.base_url"))
+                .isTrue();
+        assertThat(PropertyText.sameKey("chatmodels.service.a.extra.B_c", "chatmodels.service.a.extra.bc"))
+                .isFalse();
         assertThat(of("Chatmodels.alias.fast = a:b\n").with(FAST, "x:y").entries())
                 .as("a key that the registry does not read")
                 .hasSize(2);
