@@ -3,8 +3,6 @@ package org.chatmodels.cli;
 import java.util.function.Supplier;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
-import org.chatmodels.ChatModel;
-import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
 import org.chatmodels.FinishReason;
@@ -30,13 +28,9 @@ final class Answer {
     }
 
     /** The exit code of an answer that arrived; failures, also of opening, are thrown after what had arrived is printed. */
-    int print(Supplier<ChatModel> opening, ChatRequest request, boolean streamed) {
-        if (style.echo() == PromptCommand.Echo.all && !style.json()) {
-            request.messages().forEach(this::echo);
-        }
+    int print(Supplier<Exchange> opening, boolean streamed) {
         try {
-            ChatModel model = opening.get();
-            ChatResponse response = streamed ? stream(model, request) : whole(model, request);
+            ChatResponse response = answer(opening.get(), streamed);
             endLine();
             return conclude(response);
         } catch (ChatException e) {
@@ -48,6 +42,20 @@ final class Answer {
         }
     }
 
+    private ChatResponse answer(Exchange exchange, boolean streamed) {
+        if (style.echo() == PromptCommand.Echo.all && !style.json()) {
+            exchange.messages().forEach(this::echo);
+        }
+        try {
+            ChatResponse response = streamed ? stream(exchange) : whole(exchange);
+            exchange.answered(response);
+            return response;
+        } catch (RuntimeException e) {
+            exchange.failed(e);
+            throw e;
+        }
+    }
+
     private void echo(Message message) {
         for (String line : message.text().split("\n", -1)) {
             terminal.print("> " + line + "\n");
@@ -55,39 +63,42 @@ final class Answer {
         terminal.print("\n");
     }
 
-    private ChatResponse stream(ChatModel model, ChatRequest request) {
-        try (ChatStream stream = model.stream(request)) {
+    private ChatResponse stream(Exchange exchange) {
+        try (ChatStream stream = exchange.stream()) {
             for (ChatEvent event : stream) {
                 if (event instanceof ChatEvent.TextDelta delta && delta.choice() == 0) {
-                    text(delta.text());
+                    text(delta.text(), exchange);
                 } else if (event instanceof ChatEvent.RefusalDelta delta && delta.choice() == 0) {
-                    text(delta.text());
+                    text(delta.text(), exchange);
                 }
             }
             return stream.response();
         }
     }
 
-    private ChatResponse whole(ChatModel model, ChatRequest request) {
+    private ChatResponse whole(Exchange exchange) {
         try {
-            ChatResponse response = model.chat(request);
-            response.message().parts().forEach(this::part);
+            ChatResponse response = exchange.whole();
+            parts(response, exchange);
             return response;
         } catch (ChatException e) {
-            e.partial().ifPresent(partial -> partial.message().parts().forEach(this::part));
+            e.partial().ifPresent(partial -> parts(partial, exchange));
             throw e;
         }
     }
 
-    private void part(Part part) {
-        if (part instanceof Part.Text text) {
-            text(text.text());
-        } else if (part instanceof Part.Refusal refusal) {
-            text(refusal.text());
+    private void parts(ChatResponse response, Exchange exchange) {
+        for (Part part : response.message().parts()) {
+            if (part instanceof Part.Text text) {
+                text(text.text(), exchange);
+            } else if (part instanceof Part.Refusal refusal) {
+                text(refusal.text(), exchange);
+            }
         }
     }
 
-    private void text(String text) {
+    private void text(String text, Exchange exchange) {
+        exchange.heard(text);
         if (style.text() && !text.isEmpty()) {
             terminal.print(text);
             lineOpen = !text.endsWith("\n");

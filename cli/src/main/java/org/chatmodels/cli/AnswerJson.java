@@ -44,7 +44,7 @@ final class AnswerJson {
         return fields;
     }
 
-    private static Map<String, Object> usage(Usage usage) {
+    static Map<String, Object> usage(Usage usage) {
         Map<String, Object> fields = new LinkedHashMap<>();
         tokens(fields, "input_tokens", usage.inputTokens());
         tokens(fields, "output_tokens", usage.outputTokens());

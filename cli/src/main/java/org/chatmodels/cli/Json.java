@@ -10,11 +10,14 @@ final class Json {
     private Json() {}
 
     static String write(Object value) {
+        return binding().write(value);
+    }
+
+    static JsonBinding binding() {
         return ServiceLoader.load(JsonBinding.class)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(
-                        "--json needs a JSON binding: add chatmodels-spi to the class path",
-                        ChatException.Details.builder().code("no_json_binding").build()))
-                .write(value);
+                        "JSON needs a JSON binding: add chatmodels-spi to the class path",
+                        ChatException.Details.builder().code("no_json_binding").build()));
     }
 }

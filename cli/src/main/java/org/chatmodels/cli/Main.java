@@ -33,6 +33,8 @@ public final class Main {
                 .addSubcommand("prompt", new PromptCommand(session))
                 .addSubcommand("providers", new ProvidersCommand(session))
                 .addSubcommand("explain", new ExplainCommand(session))
+                .addSubcommand("log", new LogCommand(session))
+                .addSubcommand("usage", new UsageCommand(session))
                 .addSubcommand("aliases", AliasesCommand.line(session))
                 .addSubcommand("keys", KeysCommand.line(session))
                 .addSubcommand("doctor", new DoctorCommand(session));

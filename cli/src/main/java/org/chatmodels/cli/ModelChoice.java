@@ -19,6 +19,7 @@ final class ModelChoice {
 
     private final Session session;
     private final boolean quiet;
+    private String opened = "";
 
     ModelChoice(Session session, boolean quiet) {
         this.session = session;
@@ -33,7 +34,13 @@ final class ModelChoice {
         if (!baseUrl.isEmpty()) {
             location = LocationText.with(location, "base_url", List.of(baseUrl));
         }
+        opened = opened.isEmpty() ? location : opened;
         return keyFile == null ? session.registry().open(location) : openWithKey(location, keyFile);
+    }
+
+    /** What opens the same model another time, but for a key in a file. */
+    String opened() {
+        return opened;
     }
 
     private static String name(String option) {
@@ -61,6 +68,7 @@ final class ModelChoice {
             return variable;
         }
         String baseUrl = session.serveDemo(DEMO);
+        opened = DEMO;
         if (!quiet) {
             session.tell("No model is configured: the built-in demo answers. It strings words together and is no"
                     + " language model. Choose one with -m (chat providers lists them), or export CHAT_MODEL.");

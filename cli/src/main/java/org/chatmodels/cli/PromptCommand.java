@@ -1,5 +1,6 @@
 package org.chatmodels.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,23 @@ final class PromptCommand extends SessionCommand {
             description = "none: no text; output: the answer (the default); all: the messages sent, too.")
     private Echo echo = Echo.output;
 
+    @Option(
+            names = {"-c", "--continue"},
+            description = "Continues the conversation that was logged last, with its model unless -m names another.")
+    private boolean last;
+
+    @Option(
+            names = "--conversation",
+            paramLabel = "ID",
+            description = "Continues that one; chat log lists them. The beginning of its id is enough.")
+    private String continued = "";
+
+    @Option(
+            names = "--log",
+            negatable = true,
+            description = "Keeps this exchange in your log, or does not; chatmodels.log = true keeps all.")
+    private @Nullable Boolean keep;
+
     @Option(names = "--no-stream", description = "Waits for the whole answer.")
     private boolean whole;
 
@@ -111,23 +129,56 @@ final class PromptCommand extends SessionCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (refusedKey != null) {
             throw misuse("--api-key would show your key to every user of this machine: export the service's variable,"
                     + " or use --key-file FILE");
         }
         String prompt = prompt();
-        ModelChoice choice = new ModelChoice(session(), quiet || json);
-        String location = chosen();
-        ChatRequest.Builder request = ChatRequest.builder();
-        if (!system.isEmpty()) {
-            request.system(system);
-        }
+        boolean logged = keep == null
+                ? session().registry().property("chatmodels.log").orElse("").equals("true")
+                : keep;
+        LoggedConversation before = before(logged);
         Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
-        return answer.print(
-                () -> choice.open(location, options, baseUrl, keyFile),
-                request.user(prompt).build(),
-                !whole);
+        session().beginExchange();
+        try {
+            return answer.print(() -> exchange(before, prompt, logged), !whole);
+        } finally {
+            session().endExchange();
+        }
+    }
+
+    private Exchange exchange(LoggedConversation before, String prompt, boolean logged) {
+        String asked = chosen();
+        ModelChoice choice = new ModelChoice(session(), quiet || json);
+        HeardModel opened = new HeardModel(
+                choice.open(asked.isEmpty() ? before.location() : asked, options, baseUrl, keyFile));
+        Conversation talk = before.open(opened);
+        if (!system.isEmpty()) {
+            talk.system(system);
+        }
+        int turn = before.turns() + 1;
+        Exchange.Place place = new Exchange.Place(session(), logged, before.id(), turn, choice.opened(), system);
+        return new Exchange(place, opened, talk, prompt);
+    }
+
+    /** What -c continues; else a conversation without a turn. */
+    private LoggedConversation before(boolean logged) throws IOException {
+        if (!last && continued.isEmpty()) {
+            return new LoggedConversation(UUID.randomUUID().toString().substring(0, 8), List.of());
+        }
+        ExchangeLog log = session().log();
+        Optional<LoggedConversation> found = log.conversation(continued);
+        session().tellSkipped(log);
+        if (found.isEmpty()) {
+            throw new Refusal((continued.isEmpty() ? "there is no conversation" : "there is no such conversation")
+                    + " in the log (" + log.folder() + "): keep one with --log, or keep all with chatmodels.log = true"
+                    + " in your configuration");
+        }
+        if (!logged && !quiet) {
+            session().tell("note: this turn is not kept; --log, or chatmodels.log = true, keeps it");
+        }
+        return found.get();
     }
 
     private String chosen() {

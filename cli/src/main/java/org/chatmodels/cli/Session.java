@@ -2,6 +2,8 @@ package org.chatmodels.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModelRegistry;
@@ -14,6 +16,7 @@ final class Session implements AutoCloseable {
     private final Terminal terminal;
     private final Map<String, String> environment;
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final Semaphore exchange = new Semaphore(1);
     private final Thread onInterrupt = new Thread(this::interrupted, "chat-interrupted");
     private @Nullable ChatModelRegistry registry;
     private @Nullable Gateway gateway;
@@ -62,6 +65,20 @@ final class Session implements AutoCloseable {
         return environment;
     }
 
+    /** The log of this user's exchanges. */
+    ExchangeLog log() {
+        return ExchangeLog.of(variable("XDG_STATE_HOME"));
+    }
+
+    /** An exchange begins of which something is still to be written when Ctrl-C ends it. */
+    void beginExchange() {
+        exchange.acquireUninterruptibly();
+    }
+
+    void endExchange() {
+        exchange.release();
+    }
+
     /** The registry of the user's configuration. */
     ChatModelRegistry registry() {
         if (registry == null) {
@@ -108,6 +125,13 @@ final class Session implements AutoCloseable {
         terminal.err().println(line);
     }
 
+    /** Once per reading of the log. */
+    void tellSkipped(ExchangeLog log) {
+        if (log.skipped() > 0) {
+            complain(log.skipped() + " lines of the log in " + log.folder() + " are no entries and were skipped");
+        }
+    }
+
     void complain(String line) {
         terminal.err().println(colours() ? "\u001b[31mchat:\u001b[0m " + line : "chat: " + line);
     }
@@ -138,11 +162,18 @@ final class Session implements AutoCloseable {
         return failure + (debug ? "" : "; --debug shows where");
     }
 
-    /** Ctrl-C: the calls end now, the JVM ends with 130 by itself. */
+    /** Ctrl-C: the calls end now, the JVM ends with 130 by itself, and waits a little for what is being written. */
     private void interrupted() {
         ending.set(true);
         terminal.endQuestion();
         release();
+        try {
+            if (!exchange.tryAcquire(2, TimeUnit.SECONDS)) {
+                complain("the log has no entry of this call");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void release() {
