@@ -117,9 +117,11 @@ final class Exchange {
         fields.put("model", response.model());
         fields.put("finish_reason", response.finishReason().kind().name());
         fields.put("usage", AnswerJson.usage(response.usage()));
-        Map<?, ?> document = (Map<?, ?>) Json.binding().read(talk.toJson(), Object.class);
-        fields.put("version", document.get("version"));
-        fields.put("messages", ofThisTurn((List<?>) document.get("messages")));
+        if (Json.binding().read(talk.toJson(), Object.class) instanceof Map<?, ?> document
+                && document.get("messages") instanceof List<?> all) {
+            fields.put("version", document.get("version"));
+            fields.put("messages", ofThisTurn(all));
+        }
         return fields;
     }
 

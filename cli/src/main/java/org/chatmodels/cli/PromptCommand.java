@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.chatmodels.ChatRequest;
+import java.util.Optional;
+import java.util.UUID;
+import org.chatmodels.Conversation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,8 +153,8 @@ final class PromptCommand extends SessionCommand {
     private Exchange exchange(LoggedConversation before, String prompt, boolean logged) {
         String asked = chosen();
         ModelChoice choice = new ModelChoice(session(), quiet || json);
-        HeardModel opened = new HeardModel(
-                choice.open(asked.isEmpty() ? before.location() : asked, options, baseUrl, keyFile));
+        HeardModel opened =
+                new HeardModel(choice.open(asked.isEmpty() ? before.location() : asked, options, baseUrl, keyFile));
         Conversation talk = before.open(opened);
         if (!system.isEmpty()) {
             talk.system(system);

@@ -21,6 +21,7 @@ final class CommandLineRun {
 
     CommandLineRun() {
         environment.put("XDG_CONFIG_HOME", "/nonexistent");
+        environment.put("XDG_STATE_HOME", "/nonexistent");
         environment.put("HOME", "/nonexistent");
     }
 
