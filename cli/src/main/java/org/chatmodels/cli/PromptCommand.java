@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.chatmodels.Conversation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -142,12 +143,8 @@ final class PromptCommand extends SessionCommand {
                 : keep;
         LoggedConversation before = before(logged);
         Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
-        session().beginExchange();
-        try {
-            return answer.print(() -> exchange(before, prompt, logged), !whole);
-        } finally {
-            session().endExchange();
-        }
+        IntSupplier print = () -> answer.print(() -> exchange(before, prompt, logged), !whole);
+        return logged ? session().toItsEnd(print) : print.getAsInt();
     }
 
     private Exchange exchange(LoggedConversation before, String prompt, boolean logged) {

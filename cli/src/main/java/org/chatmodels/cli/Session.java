@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ConfigurationException;
@@ -70,13 +71,14 @@ final class Session implements AutoCloseable {
         return ExchangeLog.of(variable("XDG_STATE_HOME"));
     }
 
-    /** An exchange begins of which something is still to be written when Ctrl-C ends it. */
-    void beginExchange() {
+    /** Runs a call of which something is still to be written when Ctrl-C has ended it. */
+    int toItsEnd(IntSupplier call) {
         exchange.acquireUninterruptibly();
-    }
-
-    void endExchange() {
-        exchange.release();
+        try {
+            return call.getAsInt();
+        } finally {
+            exchange.release();
+        }
     }
 
     /** The registry of the user's configuration. */
