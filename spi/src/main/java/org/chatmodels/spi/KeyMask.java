@@ -1,5 +1,6 @@
 package org.chatmodels.spi;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -50,8 +51,11 @@ final class KeyMask {
             if (!key.isEmpty()) {
                 byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
                 masked = masked.replace(key, MASK)
+                        .replace(key.replace("/", "\\/"), MASK)
+                        .replace(URLEncoder.encode(key, StandardCharsets.UTF_8), MASK)
                         .replace(Base64.getEncoder().encodeToString(bytes), MASK)
-                        .replace(Base64.getEncoder().withoutPadding().encodeToString(bytes), MASK);
+                        .replace(Base64.getEncoder().withoutPadding().encodeToString(bytes), MASK)
+                        .replace(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), MASK);
             }
         }
         return maskRuns(masked);

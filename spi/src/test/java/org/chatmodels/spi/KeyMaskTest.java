@@ -54,6 +54,12 @@ class KeyMaskTest {
                 .isEqualTo("no [redacted] here, nor [redacted] or [redacted]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"q?/+a>", "q?\\/+a>", "q%3F%2F%2Ba%3E", "cT8vK2E+", "cT8vK2E-"})
+    void keysThatWereSentAreMaskedInEverySpelling(String spelling) {
+        assertThat(KeyMask.mask("no " + spelling + "!", List.of("q?/+a>"))).isEqualTo("no [redacted]!");
+    }
+
     @Test
     void maskingIsLinear() {
         String text = "key ".repeat(100_000) + "a1".repeat(200_000);
