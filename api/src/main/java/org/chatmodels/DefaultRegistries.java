@@ -7,8 +7,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries behind {@link ChatModels}, the only state of the JVM: one for this class's own loader, and one, held
- * weakly, for each context loader that sees this very class. Models keep their registry, so that one of a foreign loader
+ * The registries behind {@link ChatModels}, the only state of the JVM: one for this class's own loader and those above it,
+ * and one, held weakly, for each other context loader that sees this very class. Models keep their registry, so that one of a foreign loader
  * lives as long as anything it opened; when that loader goes, nothing here holds it.
  */
 final class DefaultRegistries {
@@ -21,7 +21,7 @@ final class DefaultRegistries {
     static ChatModelRegistry current() {
         ClassLoader own = own();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader key = context != null && seesThisClass(context) ? context : own;
+        ClassLoader key = context != null && !isAbove(context, own) && seesThisClass(context) ? context : own;
         ChatModelRegistry known = known(key, own);
         if (known != null) {
             return known;
@@ -34,6 +34,15 @@ final class DefaultRegistries {
     static ClassLoader own() {
         ClassLoader own = DefaultRegistries.class.getClassLoader();
         return own == null ? ClassLoader.getSystemClassLoader() : own;
+    }
+
+    /** On the module path the platform's loader sees this class too, but no more than the own one does. */
+    private static boolean isAbove(ClassLoader loader, ClassLoader own) {
+        ClassLoader next = own.getParent();
+        while (next != null && next != loader) {
+            next = next.getParent();
+        }
+        return next == loader;
     }
 
     private static boolean seesThisClass(ClassLoader loader) {

@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.MalformedURLException;
@@ -19,12 +20,10 @@ import java.util.zip.ZipOutputStream;
 
 /** A jar that a test compiles and writes, whole or broken as it likes. */
 final class BuiltJar {
-    private static final String API = Path.of(URI.create(ChatModels.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toString()))
-            .toString();
+    private static final Path API = place(ChatModels.class);
+
+    /** What jars are compiled and run with: the api and what it needs. */
+    static final String LIBRARIES = API + File.pathSeparator + place(org.slf4j.Logger.class);
 
     private final Path folder;
     private final String name;
@@ -32,6 +31,11 @@ final class BuiltJar {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final List<String> removed = new ArrayList<>();
     private String packageName = "jar";
+
+    private static Path place(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
 
     BuiltJar(Path folder, String name) {
         this.folder = folder;
@@ -90,8 +94,8 @@ final class BuiltJar {
 
     /** All classes of the api go into the jar too. */
     BuiltJar withApi() throws IOException {
-        for (Path compiled : classes(Path.of(API))) {
-            bytes(Path.of(API).relativize(compiled).toString(), Files.readAllBytes(compiled));
+        for (Path compiled : classes(API)) {
+            bytes(API.relativize(compiled).toString(), Files.readAllBytes(compiled));
         }
         return this;
     }
@@ -144,7 +148,7 @@ final class BuiltJar {
 
     private void compile(Path work) throws IOException {
         String path = sources.containsKey("module-info") ? "-p" : "-cp";
-        List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "-proc:none", path, API));
+        List<String> arguments = new ArrayList<>(List.of("-d", work.toString(), "-proc:none", path, LIBRARIES));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = work.resolve(source.getKey() + ".java");
             Files.writeString(file, source.getValue());

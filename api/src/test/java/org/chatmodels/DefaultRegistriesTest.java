@@ -1,6 +1,7 @@
 package org.chatmodels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -55,6 +56,14 @@ class DefaultRegistriesTest {
             assertThat(ChatModels.providers())
                     .extracting(ProviderStatus::className)
                     .contains("jar.Mine");
+            with(null);
+            assertThatThrownBy(() -> ChatModels.open("mine:m"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("No provider or alias 'mine'");
+            try (ChatModelRegistry explicit =
+                    ChatModelRegistry.builder().classLoader(plugins).build()) {
+                assertThat(explicit.open("mine:m").ask("hi")).isEqualTo("Mine");
+            }
         }
     }
 

@@ -3,18 +3,18 @@ package org.chatmodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FirstUseTest {
     private static final int THREADS = 64;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 1_000;
 
     private final FirstUse.Waits waits = new FirstUse.Waits(60_000);
 
@@ -56,43 +56,48 @@ class FirstUseTest {
 
     @Test
     void manyThreadsGetOneObject() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-                AtomicInteger made = new AtomicInteger();
+        new Crowd<Object>() {
+            private final AtomicInteger made = new AtomicInteger();
+
+            @Override
+            Callable<Object> begin() {
+                made.set(0);
                 FirstUse<Object> use = new FirstUse<>(waits, "It", () -> {
                     made.incrementAndGet();
                     return new Object();
                 });
-                seen.addAll(together(threads, use::value));
-                assertThat(made).hasValue(1);
-                assertThat(seen).hasSize(1);
+                return use::value;
             }
-        } finally {
-            threads.shutdownNow();
-        }
+
+            @Override
+            void end(List<Object> answers) {
+                assertThat(made).hasValue(1);
+                assertThat(answers).hasSize(THREADS).allMatch(answer -> answer == answers.get(0));
+            }
+        }.run();
     }
 
     @Test
     void manyThreadsOpeningForTheFirstTimeShareOneProviderAndOneResource() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                Sharing provider = new Sharing();
-                try (ChatModelRegistry registry = ChatModelRegistry.builder()
+        new Crowd<String>() {
+            private ChatModelRegistry registry;
+
+            @Override
+            Callable<String> begin() {
+                registry = ChatModelRegistry.builder()
                         .environment(Map.of())
                         .discovery(false)
-                        .provider(provider)
-                        .build()) {
-                    List<String> answers =
-                            together(threads, () -> registry.open("sharing:m").ask("hi"));
-                    assertThat(answers).hasSize(THREADS).containsOnly("resource 1");
-                }
+                        .provider(new Sharing())
+                        .build();
+                return () -> registry.open("sharing:m").ask("hi");
             }
-        } finally {
-            threads.shutdownNow();
-        }
+
+            @Override
+            void end(List<String> answers) {
+                registry.close();
+                assertThat(answers).hasSize(THREADS).containsOnly("resource 1");
+            }
+        }.run();
     }
 
     @Test
@@ -108,21 +113,78 @@ class FirstUseTest {
                                 + " public class Counting implements ChatModelProvider {" + counting + "}")
                 .line("jar.Counting")
                 .build();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ChatModels.class.getClassLoader());
-                        ChatModelRegistry registry = ChatModelRegistry.builder()
-                                .environment(Map.of())
-                                .classLoader(loader)
-                                .build()) {
-                    List<String> answers =
-                            together(threads, () -> registry.open("counting:m").ask("hi"));
-                    assertThat(answers).hasSize(THREADS).containsOnly("1 of 1");
+        new Crowd<String>() {
+            private URLClassLoader loader;
+
+            @Override
+            Callable<String> begin() {
+                loader = JarPlace.loader(List.of(jar));
+                return () -> {
+                    Thread.currentThread().setContextClassLoader(loader);
+                    return ChatModels.open("counting:m").ask("hi") + System.identityHashCode(ChatModels.registry());
+                };
+            }
+
+            @Override
+            void end(List<String> answers) throws IOException {
+                loader.close();
+                assertThat(answers).hasSize(THREADS).containsOnly(answers.get(0));
+                assertThat(answers.get(0)).startsWith("1 of 1");
+            }
+        }.run();
+    }
+
+    /** Threads that do the same at the same time, round after round. */
+    private abstract static class Crowd<T> {
+        private final Map<Thread, T> answers = new ConcurrentHashMap<>();
+        private final CyclicBarrier together = new CyclicBarrier(THREADS, this::turn);
+        private volatile Callable<T> action;
+        private int round;
+
+        /** What all do in the next round. */
+        abstract Callable<T> begin();
+
+        /** Takes what all got. */
+        abstract void end(List<T> all) throws IOException;
+
+        private void turn() {
+            try {
+                if (round > 0) {
+                    end(List.copyOf(answers.values()));
+                }
+                answers.clear();
+                round++;
+                action = round > ROUNDS ? () -> null : begin();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        final void run() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            try {
+                List<Future<Void>> all = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    all.add(threads.submit(this::takePart));
+                }
+                for (Future<Void> one : all) {
+                    one.get();
+                }
+            } catch (ExecutionException e) {
+                throw new AssertionError("in round " + round, e.getCause());
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        private Void takePart() throws Exception {
+            for (int i = 0; i <= ROUNDS; i++) {
+                together.await();
+                if (i < ROUNDS) {
+                    answers.put(Thread.currentThread(), action.call());
                 }
             }
-        } finally {
-            threads.shutdownNow();
+            return null;
         }
     }
 
@@ -195,20 +257,20 @@ class FirstUseTest {
         assertThat(use.value()).isEqualTo("made");
     }
 
-    private static <T> List<T> together(ExecutorService threads, Callable<T> action) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Future<T>> futures = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            futures.add(threads.submit(() -> {
-                start.await();
-                return action.call();
-            }));
-        }
-        List<T> results = new ArrayList<>();
-        for (Future<T> future : futures) {
-            results.add(future.get(30, TimeUnit.SECONDS));
-        }
-        return results;
+    /** One that ran out of stack or memory may do better next time. */
+    @Test
+    void anErrorOfTheWholeJvmIsForgotten() {
+        AtomicInteger tried = new AtomicInteger();
+        FirstUse<Object> use = new FirstUse<>(waits, "It", () -> {
+            if (tried.incrementAndGet() == 1) {
+                throw new StackOverflowError("once");
+            }
+            return "made";
+        });
+        assertThatThrownBy(use::value).isInstanceOf(StackOverflowError.class);
+        assertThat(use.value()).isEqualTo("made");
+        assertThat(use.value()).isEqualTo("made");
+        assertThat(tried).hasValue(2);
     }
 
     private static void meet(CyclicBarrier barrier) {

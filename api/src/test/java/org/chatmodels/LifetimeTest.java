@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +65,34 @@ class LifetimeTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(closed).containsExactly("lower");
         assertThatThrownBy(() -> shared.shared(Upper.class, Upper::new)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoeverStopsWaitingLeavesTheObjectToTheOthers() throws Exception {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        CompletableFuture<Lower> first = CompletableFuture.supplyAsync(() -> shared.shared(Lower.class, () -> {
+            making.countDown();
+            awaitQuietly(release);
+            made.incrementAndGet();
+            return new Lower();
+        }));
+        making.await();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> shared.shared(Lower.class, Lower::new)).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        release.countDown();
+        Lower lower = first.get(30, TimeUnit.SECONDS);
+        assertThat(shared.shared(Lower.class, Lower::new)).isSameAs(lower);
+        assertThat(made).hasValue(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
