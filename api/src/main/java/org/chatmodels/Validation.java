@@ -104,10 +104,11 @@ final class Validation {
         }
         Problem found = problems.remove(problems.size() - 1);
         String where = found.where();
+        int first = Integer.MAX_VALUE;
         for (Map.Entry<String, Configuration.Value> key : plan.row.keys.entrySet()) {
-            boolean named =
-                    key.getKey().startsWith("dialect.") && found.message().contains(key.getKey());
-            where = named ? key.getValue().origin() : where;
+            int named = key.getKey().startsWith("dialect.") ? found.message().indexOf(key.getKey()) : -1;
+            where = named >= 0 && named < first ? key.getValue().origin() : where;
+            first = named >= 0 ? Math.min(named, first) : first;
         }
         add(Severity.ERROR, where, found.message());
     }

@@ -113,9 +113,8 @@ class RowsWithoutCodeTest extends SocketTest {
         return server.requests().get(server.requests().size() - 1);
     }
 
-    @Test
-    void everyFieldOfARowIsOnTheWire() throws IOException {
-        URL jar = rows(
+    private URL fullRow() throws IOException {
+        return rows(
                 "acme-rows.jar",
                 "acme.provider = openai-compatible",
                 "acme.name = Acme Models",
@@ -136,6 +135,11 @@ class RowsWithoutCodeTest extends SocketTest {
                 "acme.dialect.stream_usage = request",
                 "acme.status = active",
                 "acme.example_model = acme-1");
+    }
+
+    @Test
+    void everyFieldOfARowIsOnTheWire() throws IOException {
+        URL jar = fullRow();
         try (ChatModelRegistry registry = registry(jar)) {
             ChatRequest question = ChatRequest.builder()
                     .system("Be brief.")
