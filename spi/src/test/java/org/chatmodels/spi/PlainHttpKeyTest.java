@@ -63,7 +63,7 @@ class PlainHttpKeyTest {
                             .isEqualTo("{}");
                 }
             }
-            assertThat(outside.received()).contains("near.test").doesNotContain("canary");
+            assertThat(outside.received()).contains("near.test").doesNotContain("sk-canary");
         }
     }
 
@@ -73,7 +73,7 @@ class PlainHttpKeyTest {
                 Transport transport = resolving(host -> new InetAddress[] {loopback(3), outside.address()})) {
             refused(transport, keyed("two.test", outside.port()));
             ask(transport, bare("two.test", outside.port()));
-            assertThat(outside.received()).contains("two.test").doesNotContain("canary");
+            assertThat(outside.received()).contains("two.test").doesNotContain("sk-canary");
         }
     }
 
@@ -96,7 +96,7 @@ class PlainHttpKeyTest {
                     .allMatch(request -> request.header("api-key").isPresent());
             assertThat(server.connections()).hasSize(1);
             assertThat(ask(transport, bare("moves.test", server.port()))).isEqualTo("{}");
-            assertThat(outside.received()).contains("moves.test").doesNotContain("canary");
+            assertThat(outside.received()).contains("moves.test").doesNotContain("sk-canary");
         }
     }
 
@@ -186,7 +186,7 @@ class PlainHttpKeyTest {
                 synchronized (bytes) {
                     bytes.write(c);
                 }
-                if (request.indexOf("\r\n\r\n{}") > 0) {
+                if (request.indexOf("\r\n\r\n" + Wires.BODY) > 0) {
                     socket.getOutputStream()
                             .write(utf8("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"));
                     return;
