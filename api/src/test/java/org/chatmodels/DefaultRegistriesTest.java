@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which registry a thread gets, and that none keeps a loader. */
 class DefaultRegistriesTest {
+    /** On the module path the platform's own loader does find modules of the application. */
+    private static final ClassLoader BLIND = new ClassLoader(null) {};
+
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
     @TempDir
@@ -33,13 +36,13 @@ class DefaultRegistriesTest {
     void threadsWithoutAnUsefulLoaderGetTheOneOfTheApi() {
         ChatModelRegistry own = with(ChatModels.class.getClassLoader());
         assertThat(with(null)).isSameAs(own);
-        assertThat(with(ClassLoader.getPlatformClassLoader())).isSameAs(own);
+        assertThat(with(BLIND)).isSameAs(own);
     }
 
     @Test
     void aLoaderWithItsOwnCopyOfTheApiIsNotServed() throws IOException {
         URL api = ChatModels.class.getProtectionDomain().getCodeSource().getLocation();
-        try (URLClassLoader copy = new URLClassLoader(new URL[] {api}, ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader copy = new URLClassLoader(new URL[] {api}, BLIND)) {
             assertThat(with(copy)).isSameAs(with(null));
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class OpenAiCompatibleProviderTest {
     @Test
     void isFoundByServiceLoader() {
+        OpenAiCompatibleProviderTest.class.getModule().addUses(ChatModelProvider.class);
         assertThat(ServiceLoader.load(ChatModelProvider.class).stream()
                         .map(ServiceLoader.Provider::type)
                         .toList())

@@ -79,6 +79,7 @@ class JacksonBindingTest {
 
     @Test
     void isFoundAsAService() {
+        JacksonBindingTest.class.getModule().addUses(JsonBinding.class);
         assertThat(ServiceLoader.load(JsonBinding.class)).hasAtLeastOneElementOfType(JacksonBinding.class);
     }
 
