@@ -2,6 +2,8 @@ package org.chatmodels.architecture;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -152,8 +154,15 @@ final class ConfigurationMistakes {
 
     private void credentials() {
         opening("unknown_credential", "groq:x?credential=corp");
+        opening("bad_credential", "groq:x?credential=corp", "chatmodels.credential.corp", "not-a-reference");
+        add(
+                "key_file",
+                () -> ask(
+                        "groq:x?credential=corp",
+                        builder -> builder.property("chatmodels.credential.corp", "file:/")
+                                .property("chatmodels.credential.corp.origins", "https://api.groq.com")));
         add("missing_key", () -> ask("groq:x", builder -> {}));
-        add("bad_key", () -> ask("groq:x", builder -> builder.environment(Map.of("GROQ_API_KEY", "two words"))));
+        add("bad_key", () -> ask("groq:x", builder -> builder.environment(Map.of("GROQ_API_KEY", "sk-canary two"))));
         add(
                 "resolver_failed",
                 () -> ask(
@@ -170,8 +179,8 @@ final class ConfigurationMistakes {
                 "key_over_plain_http",
                 () -> ask(
                         "openai-compatible:m?base_url=http://127.0.0.1:9/v1&credential=local",
-                        builder -> builder.environment(Map.of("LOCAL_KEY", "word"))
-                                .property("chatmodels.proxy", "http://127.0.0.1:9")
+                        builder -> builder.environment(Map.of("LOCAL_KEY", "sk-canary-local"))
+                                .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", 9)))
                                 .property("chatmodels.credential.local", "env:LOCAL_KEY")
                                 .property("chatmodels.credential.local.origins", "http://127.0.0.1:9")));
         add(

@@ -26,9 +26,14 @@ class ErrorCodesTest {
     private static final Path PAGE = House.root().resolve("docs/errors.md");
     private static final Pattern ANCHOR = Pattern.compile("^### ([a-z]+(?:_[a-z]+)+)$", Pattern.MULTILINE);
     private static final Pattern REMEDY = Pattern.compile("(?i)\\b(write|set|add|leave|use|open|declare|did you mean"
-            + "|choose|check|mend|remove|shorten|put|point|let|needs another|takes one of|fill it in)\\b");
-    private static final Map<String, Class<?>> CLASSES =
-            Map.of("missing_key", MissingKeyException.class, "broken_provider", ProviderLoadException.class);
+            + "|choose|check|mend|remove|shorten|put|point|let|needs another|name one|takes one of|fill it in)\\b");
+    private static final Map<String, Class<?>> CLASSES = Map.of(
+            "missing_key",
+            MissingKeyException.class,
+            "key_file",
+            MissingKeyException.class,
+            "broken_provider",
+            ProviderLoadException.class);
 
     static List<Mistake> mistakes() {
         return ConfigurationMistakes.all();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,17 @@ import java.util.stream.Stream;
 /** The public and protected signatures of a module's exported packages, as the JDK's javap prints them, sorted. */
 final class SignatureDump {
     private SignatureDump() {}
+
+    /** Whether the module exports a package to everybody. */
+    static boolean hasAny(String module) {
+        Path classes = House.module(module).resolve("target/classes");
+        try {
+            return Files.exists(classes.resolve("module-info.class"))
+                    && descriptor(classes).exports().stream().anyMatch(exports -> !exports.isQualified());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static String of(String module) throws IOException {
         Path classes = House.module(module).resolve("target/classes");
@@ -31,6 +43,9 @@ final class SignatureDump {
     private static List<Path> exported(Path classes) throws IOException {
         List<Path> files = new ArrayList<>();
         for (ModuleDescriptor.Exports exports : descriptor(classes).exports()) {
+            if (exports.isQualified()) {
+                continue;
+            }
             try (Stream<Path> entries =
                     Files.list(classes.resolve(exports.source().replace('.', '/')))) {
                 entries.filter(file -> file.toString().endsWith(".class")
@@ -60,7 +75,10 @@ final class SignatureDump {
                 || !lines.get(0).startsWith("public ") && !lines.get(0).startsWith("protected ")) {
             return "";
         }
-        List<String> members = new ArrayList<>(lines.subList(1, lines.size() - 1));
+        List<String> members = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size() - 1)) {
+            members.add(line.replace(" synchronized ", " ").replace(" native ", " "));
+        }
         members.sort(null);
         return lines.get(0) + "\n" + String.join("\n", members) + (members.isEmpty() ? "" : "\n") + "}\n";
     }
