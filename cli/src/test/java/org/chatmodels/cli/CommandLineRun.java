@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.chatmodels.canary.Canary;
 
 /** One run of the command in this JVM: what goes in, what came out. */
 final class CommandLineRun {
@@ -58,6 +59,9 @@ final class CommandLineRun {
                 err,
                 new Terminal.Attached(!input.isEmpty(), terminal, terminal));
         exitCode = Main.run(arguments, streams.asking(keyboard), environment);
+        Canary.ofKeyIn(out() + err()).ifPresent(key -> {
+            throw new AssertionError("'" + key + "' of a key in what the command printed:\n" + out() + err());
+        });
         return this;
     }
 

@@ -19,6 +19,7 @@ import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStreams;
 import org.chatmodels.RateLimitException;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowClientTest {
     private static final Limits HASTY =
             new Limits(2, Duration.ofMillis(150), Duration.ofMillis(30), Duration.ofMillis(10));
-    private static final String STREAM = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-    private static final String WHOLE = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String STREAM =
+            "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT + "\"}]}";
+    private static final String WHOLE = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT + "\"}]}";
 
     private final FakeModel greeting = FakeModel.answering(ChatResponse.of("Good day"));
     private final List<RawClient> clients = new ArrayList<>();

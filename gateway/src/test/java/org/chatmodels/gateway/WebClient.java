@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.chatmodels.canary.Canary;
 
 /** A client that knows nothing of this project; takes a new connection for each request. */
 final class WebClient {
@@ -27,7 +28,7 @@ final class WebClient {
     }
 
     Reply hello(String fields) throws IOException {
-        return chat("{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]" + fields + "}");
+        return chat("{\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT + "\"}]" + fields + "}");
     }
 
     /** The data of each event of a streamed answer. */

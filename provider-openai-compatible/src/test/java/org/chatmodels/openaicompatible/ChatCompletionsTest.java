@@ -18,6 +18,7 @@ import org.chatmodels.FinishReason;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.testkit.ReceivedRequest;
 import org.chatmodels.testkit.Script;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ChatCompletionsTest extends SocketTest {
         assertThat(request.header("content-type")).contains("application/json");
         assertThat(request.header("authorization")).contains("Bearer sk-canary-1");
         assertThat(request.bodyText())
-                .isEqualTo("{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+                .isEqualTo("{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT
+                        + "\"}]}");
         assertThat(request.header("content-length")).contains(Integer.toString(request.body().length));
     }
 
@@ -48,8 +50,8 @@ class ChatCompletionsTest extends SocketTest {
         context.row("dialect.stream_usage", "request");
         streamed(open(Script.sse(DELTA, STOP, "[DONE]")));
         assertThat(server.requests().get(0).bodyText())
-                .isEqualTo("{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
-                        + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+                .isEqualTo("{\"model\":\"asked\",\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT
+                        + "\"}]," + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
         assertThat(server.requests().get(0).header("accept").orElse("")).contains("text/event-stream");
     }
 
@@ -83,9 +85,14 @@ class ChatCompletionsTest extends SocketTest {
     void headersOfTheRequestReplaceThoseOfTheRow() {
         context.options(ChatOptions.builder().header("X-Team", "search").build());
         ChatModel model = open(Script.json(ANSWER));
-        model.chat(
-                ChatRequest.builder().user("Hello").header("X-Team", "search").build());
-        model.chat(ChatRequest.builder().user("Hello").header("X-Team", "other").build());
+        model.chat(ChatRequest.builder()
+                .user(Canary.PROMPT)
+                .header("X-Team", "search")
+                .build());
+        model.chat(ChatRequest.builder()
+                .user(Canary.PROMPT)
+                .header("X-Team", "other")
+                .build());
         assertThat(server.requests())
                 .extracting(request -> request.header("x-team"))
                 .containsExactly(Optional.of("search"), Optional.of("other"));
@@ -101,7 +108,7 @@ class ChatCompletionsTest extends SocketTest {
     @Test
     void nothingIsSentForWhatCannotBeCarried() {
         ChatModel model = open(Script.json(ANSWER));
-        ChatRequest request = ChatRequest.builder().user("Hello").n(2).build();
+        ChatRequest request = ChatRequest.builder().user(Canary.PROMPT).n(2).build();
         assertThatThrownBy(() -> model.chat(request)).isInstanceOf(UnsupportedFeatureException.class);
         assertThatThrownBy(() -> model.stream(request)).isInstanceOf(UnsupportedFeatureException.class);
         assertThat(server.connections()).isEmpty();
@@ -127,7 +134,8 @@ class ChatCompletionsTest extends SocketTest {
 
     @Test
     void theRawAnswerIsKeptWhenAskedFor() {
-        ChatRequest request = ChatRequest.builder().user("Hello").keepRaw(true).build();
+        ChatRequest request =
+                ChatRequest.builder().user(Canary.PROMPT).keepRaw(true).build();
         assertThat(open(Script.json("\n" + ANSWER)).chat(request).raw()).contains(ANSWER);
     }
 

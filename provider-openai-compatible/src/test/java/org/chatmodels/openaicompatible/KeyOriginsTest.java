@@ -342,7 +342,7 @@ class KeyOriginsTest {
         int local = 0;
         try (ChatModelRegistry registry = ChatModelRegistry.builder()
                 .environment(ENVIRONMENT)
-                .property("chatmodels.proxy", near.uri().toString())
+                .proxy(ProxySelector.of(InetSocketAddress.createUnresolved("127.0.0.1", near.port())))
                 .build()) {
             for (Service service : SERVICES) {
                 if (isLocal(service) && isKeyed(service)) {

@@ -12,6 +12,7 @@ import org.chatmodels.ChatStream;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.InvalidRequestException;
 import org.chatmodels.MissingKeyException;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.provider.Service;
 import org.chatmodels.testkit.ReceivedRequest;
 import org.chatmodels.testkit.Script;
@@ -86,7 +87,7 @@ class RegistryTest extends SocketTest {
         assertThat(request.header("authorization")).isEmpty();
         assertThat(request.header("x-team")).contains("search");
         assertThat(request.bodyText())
-                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + Canary.PROMPT + "\"}],"
                         + "\"temperature\":0.0,\"max_completion_tokens\":9,\"min_p\":0.05}");
     }
 
@@ -96,8 +97,8 @@ class RegistryTest extends SocketTest {
         server.always(Script.json(ANSWER));
         try (ChatModelRegistry registry = registry().build()) {
             String location = name + ":m?base_url=" + server.uri("/v1");
-            assertThat(registry.open(location).ask("Hello")).isEqualTo("Good morning");
-            try (ChatStream stream = registry.open(location).stream("Hello")) {
+            assertThat(registry.open(location).ask(Canary.PROMPT)).isEqualTo("Good morning");
+            try (ChatStream stream = registry.open(location).stream(Canary.PROMPT)) {
                 assertThat(stream.response().text()).isEqualTo("Good morning");
             }
         }
@@ -112,7 +113,7 @@ class RegistryTest extends SocketTest {
     void aMissingKeyIsNamedAtTheFirstCall() {
         try (ChatModelRegistry registry =
                 ChatModelRegistry.builder().environment(Map.of()).build()) {
-            assertThatThrownBy(() -> registry.open("mistral:m").ask("Hello"))
+            assertThatThrownBy(() -> registry.open("mistral:m").ask(Canary.PROMPT))
                     .isInstanceOf(MissingKeyException.class)
                     .hasMessageContaining("MISTRAL_API_KEY");
         }
@@ -152,7 +153,7 @@ class RegistryTest extends SocketTest {
         server.always(Script.json(404, "{\"error\":{\"message\":\"no such model\",\"code\":\"model_not_found\"}}"));
         try (ChatModelRegistry registry = registry().build()) {
             String location = "groq:llama-3.1-8b-instant?base_url=" + server.uri("/v1");
-            assertThatThrownBy(() -> registry.open(location).ask("Hello"))
+            assertThatThrownBy(() -> registry.open(location).ask(Canary.PROMPT))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("2026-08-16")
                     .hasMessageContaining("openai/gpt-oss-20b")

@@ -12,6 +12,7 @@ import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.spi.Transport;
 import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
@@ -53,7 +54,7 @@ abstract class SocketTest {
     }
 
     static ChatRequest hello() {
-        return ChatRequest.of("Hello");
+        return ChatRequest.of(Canary.PROMPT);
     }
 
     static ChatResponse streamed(ChatModel model) {

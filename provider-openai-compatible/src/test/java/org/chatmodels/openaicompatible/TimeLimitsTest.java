@@ -12,6 +12,7 @@ import org.chatmodels.ChatModel;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ChatTimeoutException;
 import org.chatmodels.ChatTimeoutException.Kind;
+import org.chatmodels.canary.Canary;
 import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
@@ -88,7 +89,7 @@ class TimeLimitsTest {
             long began = System.nanoTime();
             Throwable failure = catchThrowable(() -> {
                 if (words[1].equals("chat")) {
-                    model.ask("Hello");
+                    model.ask(Canary.PROMPT);
                 } else {
                     SocketTest.streamed(model);
                 }
