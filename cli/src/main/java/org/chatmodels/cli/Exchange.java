@@ -86,9 +86,15 @@ final class Exchange {
         ExchangeLog log = place.session().log();
         try {
             log.append(asked, line.fields());
-        } catch (IOException | RuntimeException e) {
-            place.session().complain("the log in " + log.folder() + " cannot be written: " + e);
+        } catch (IOException e) {
+            lost(log, UserFile.why(e));
+        } catch (RuntimeException e) {
+            lost(log, e.toString());
         }
+    }
+
+    private void lost(ExchangeLog log, String why) {
+        place.session().complain("the log in " + log.folder() + " cannot be written: " + why);
     }
 
     private Map<String, Object> entry() {

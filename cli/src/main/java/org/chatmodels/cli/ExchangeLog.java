@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ final class ExchangeLog {
     }
 
     /** The last so many entries, oldest first. */
-    List<LogEntry> last(int count) throws IOException {
+    List<LogEntry> last(int count) {
         List<LogEntry> entries = new ArrayList<>();
         for (Path file : newestFirst()) {
             if (entries.size() < count) {
@@ -115,7 +116,7 @@ final class ExchangeLog {
     }
 
     /** All entries from then on, oldest first. */
-    List<LogEntry> since(Instant time) throws IOException {
+    List<LogEntry> since(Instant time) {
         List<LogEntry> entries = new ArrayList<>();
         for (Path file : newestFirst()) {
             entries.addAll(0, entries(file));
@@ -128,7 +129,7 @@ final class ExchangeLog {
     }
 
     /** The conversation answered last of those whose id begins so, failed exchanges included; empty if there is none. */
-    Optional<LoggedConversation> conversation(String start) throws IOException {
+    Optional<LoggedConversation> conversation(String start) {
         List<LogEntry> entries = new ArrayList<>();
         String id = "";
         for (Path file : newestFirst()) {
@@ -148,26 +149,32 @@ final class ExchangeLog {
     }
 
     /** Deletes all files; how many there were. */
-    int clear() throws IOException {
+    int clear() {
         List<Path> files = newestFirst();
         for (Path file : files) {
-            Files.deleteIfExists(file);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw failed(file + " cannot be deleted", e);
+            }
         }
         return files.size();
     }
 
-    private List<Path> newestFirst() throws IOException {
+    private List<Path> newestFirst() {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, NAMES)) {
                 found.forEach(files::add);
+            } catch (IOException | DirectoryIteratorException e) {
+                throw failed(folder + " cannot be read", e);
             }
         }
         files.sort(Comparator.reverseOrder());
         return files;
     }
 
-    private List<LogEntry> entries(Path file) throws IOException {
+    private List<LogEntry> entries(Path file) {
         JsonBinding json = Json.binding();
         List<LogEntry> entries = new ArrayList<>();
         try (BufferedReader lines =
@@ -177,7 +184,14 @@ final class ExchangeLog {
                 entry.ifPresent(entries::add);
                 skipped += entry.isPresent() || line.isBlank() ? 0 : 1;
             }
+        } catch (IOException e) {
+            throw failed(file + " cannot be read", e);
         }
         return entries;
+    }
+
+    private static Refusal failed(String what, Exception cause) {
+        String why = cause instanceof IOException fault ? UserFile.why(fault) : String.valueOf(cause.getMessage());
+        return new Refusal("the log: " + what + ": " + why, cause);
     }
 }

@@ -1,6 +1,5 @@
 package org.chatmodels.cli;
 
-import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -41,7 +40,7 @@ final class LogCommand extends SessionCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         ExchangeLog log = session().log();
         if (path) {
             session().terminal().print(log.folder() + "\n");

@@ -1,6 +1,5 @@
 package org.chatmodels.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +131,7 @@ final class PromptCommand extends SessionCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (refusedKey != null) {
             throw misuse("--api-key would show your key to every user of this machine: export the service's variable,"
                     + " or use --key-file FILE");
@@ -162,7 +161,7 @@ final class PromptCommand extends SessionCommand {
     }
 
     /** What -c continues; else a conversation without a turn. */
-    private LoggedConversation before(boolean logged) throws IOException {
+    private LoggedConversation before(boolean logged) {
         if (!last && continued.isEmpty()) {
             return new LoggedConversation(UUID.randomUUID().toString().substring(0, 8), List.of());
         }

@@ -1,6 +1,5 @@
 package org.chatmodels.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +36,7 @@ final class UsageCommand extends SessionCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Instant from = since.isEmpty() ? Instant.MIN : Instant.now().minus(age());
         ExchangeLog log = session().log();
         List<LogEntry> entries = log.since(from);

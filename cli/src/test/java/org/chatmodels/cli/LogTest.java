@@ -223,6 +223,16 @@ class LogTest {
     }
 
     @Test
+    void aLogThatCannotBeReadIsToldInOneLine() throws IOException {
+        Files.createDirectories(folder().resolve("log-2026-01.jsonl"));
+        for (String[] words : new String[][] {{"-c", "hi"}, {"log"}, {"usage"}, {"log", "x"}}) {
+            CommandLineRun run = run(words);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("log-2026-01.jsonl cannot be read: ").hasLineCount(1);
+        }
+    }
+
+    @Test
     void entriesAreListedShownAndDeleted() throws IOException {
         try (ScriptedServer server = serving(ANSWER, ANSWER)) {
             run("-m", at(server), "--log", "one\u001b[31m\nnext line");
