@@ -95,7 +95,7 @@ final class AliasesSetCommand extends SessionCommand {
                                 .map(target -> target.provider() + ":" + target.model())
                                 .toList()))
                 .orElse("");
-        return targets.isEmpty() || location.startsWith(targets) ? "" : ", which is " + targets;
+        return location.startsWith(targets) ? "" : ", which is " + targets;
     }
 
     private void tellOfKeys(Resolution resolution) {

@@ -128,7 +128,7 @@ final class DoctorCommand extends SessionCommand {
             return "none, so the built-in demo answers; to choose one: chat aliases set default LOCATION";
         }
         String targets = String.join(" | ", model.targets());
-        boolean same = model.location().equals(targets) || targets.isEmpty();
+        boolean same = model.location().startsWith(targets);
         return model.location() + (same ? "" : ", which is " + targets) + " (" + model.from() + ")";
     }
 

@@ -1,6 +1,8 @@
 package org.chatmodels.cli;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -60,18 +62,21 @@ public final class Main {
         String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
         String message = String.valueOf(mistake.getMessage());
         if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            message = unknown(unmatched.getUnmatched().get(0), command);
+            message = unknown(unmatched.getUnmatched().get(0), mistake.getCommandLine());
         }
         session.complain(message + "; see: " + command + " --help");
         return ExitCode.USAGE;
     }
 
-    private static String unknown(String word, String command) {
-        boolean keys = command.startsWith("chat keys");
+    private static String unknown(String word, CommandLine line) {
         if (word.startsWith("-")) {
+            boolean keys = line.getCommandSpec().qualifiedName().startsWith("chat keys");
             return keys ? "I don't know that option" : "I don't know the option " + nameOnly(word);
         }
-        return "there are more words than it takes" + (keys ? "" : " (a prompt that begins so: chat prompt …)");
+        Set<String> commands = new LinkedHashSet<>();
+        line.getSubcommands().values().forEach(command -> commands.add(command.getCommandName()));
+        return (commands.isEmpty() ? "that is a word too many" : "its commands are " + String.join(", ", commands))
+                + " (to ask a model: chat prompt …)";
     }
 
     private static String nameOnly(String argument) {

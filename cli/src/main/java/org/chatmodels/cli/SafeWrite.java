@@ -74,6 +74,9 @@ final class SafeWrite {
     /** Beside the file, as moving is whole inside one file system only; temporary files are made for their owner alone. */
     private static Path written(Path path, byte[] bytes) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
+        }
         Path written = Files.createTempFile(folder, "." + path.getFileName() + "-", ".tmp");
         try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);

@@ -180,6 +180,9 @@ class AliasesCommandTest {
         for (String command : List.of("set", "ls", "rm")) {
             assertThat(run("aliases", command, "--help").out()).contains("Usage: chat aliases " + command, "Example");
         }
+        assertThat(run("aliases", "foo").err())
+                .contains("its commands are set, ls, rm", "chat prompt")
+                .hasLineCount(1);
         assertThat(run("aliases").err()).contains("chat aliases set NAME LOCATION");
     }
 

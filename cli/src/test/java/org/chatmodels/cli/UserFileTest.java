@@ -145,6 +145,17 @@ class UserFileTest {
     }
 
     @Test
+    void aLinkIntoAFolderThatIsGoneIsNamed() throws IOException {
+        Files.createDirectories(file.path().getParent());
+        Files.createSymbolicLink(file.path(), home.resolve("gone/chat.properties"));
+
+        assertThatThrownBy(() -> file.edit(text -> text.with("a", "1")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageEndingWith("there is no folder " + home.resolve("gone"));
+        assertThat(file.path()).isSymbolicLink();
+    }
+
+    @Test
     void aKeyReplacesTheOneBeforeAndClosesItsFolder() throws IOException {
         Files.createDirectories(file.keys());
         Files.setPosixFilePermissions(file.keys(), PosixFilePermissions.fromString("rwxr-xr-x"));
