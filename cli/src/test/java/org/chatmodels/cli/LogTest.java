@@ -2,6 +2,7 @@ package org.chatmodels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -355,12 +356,17 @@ class LogTest {
         assertThat(run("log").err()).isEmpty();
     }
 
+    /** Also where the tests themselves run on the module path. */
+    private static String everything() {
+        return System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
+    }
+
     private Process process(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                everything(),
                 "org.chatmodels.cli.Main"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
