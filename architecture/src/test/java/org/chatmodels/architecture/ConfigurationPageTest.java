@@ -40,7 +40,7 @@ class ConfigurationPageTest {
             "extra.*", "0.05",
             "user", "u-123");
 
-    private final Map<String, String> environment = new HashMap<>(Map.of("CORP_LLM_KEY", "k-of-a-test"));
+    private final Map<String, String> environment = new HashMap<>(Map.of("CORP_LLM_KEY", "sk-canary-of-a-test"));
     private final Map<String, String> properties = new LinkedHashMap<>();
 
     private ChatModelRegistry registry() {

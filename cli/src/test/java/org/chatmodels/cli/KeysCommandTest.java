@@ -180,14 +180,14 @@ class KeysCommandTest {
             assertThat(stored.exitCode()).as(stored.err()).isZero();
             assertThat(server.requests().get(0).header("authorization")).contains("Bearer " + KEY);
 
-            run().variable("CORP_KEY", "ck-canary").with("-m", "corp:m", "--no-stream", "hi");
-            assertThat(server.requests().get(1).header("authorization")).contains("Bearer ck-canary");
-            assertThat(run().variable("CORP_KEY", "ck-canary")
+            run().variable("CORP_KEY", "sk-canary-ck").with("-m", "corp:m", "--no-stream", "hi");
+            assertThat(server.requests().get(1).header("authorization")).contains("Bearer sk-canary-ck");
+            assertThat(run().variable("CORP_KEY", "sk-canary-ck")
                             .with("explain", "corp:m")
                             .out())
                     .contains("env:CORP_KEY, set", "wins over the credential");
             assertThat(run().input(KEY)
-                            .variable("CORP_KEY", "ck-canary")
+                            .variable("CORP_KEY", "sk-canary-ck")
                             .with("keys", "set", "corp")
                             .err())
                     .contains("CORP_KEY is set and still wins");
@@ -198,7 +198,7 @@ class KeysCommandTest {
     void lsTellsWhereKeysComeFromAndNoKey() {
         run().input(KEY).with("keys", "set", "groq");
 
-        CommandLineRun table = run().variable("MISTRAL_API_KEY", "mk-canary").with("keys", "ls");
+        CommandLineRun table = run().variable("MISTRAL_API_KEY", "sk-canary-mk").with("keys", "ls");
         assertThat(table.exitCode()).isZero();
         assertThat(table.out())
                 .containsPattern("groq +file:" + keys.resolve("groq") + " +set\n")
@@ -207,7 +207,7 @@ class KeysCommandTest {
                 .containsPattern("ollama +env:OLLAMA_API_KEY +not set \\(optional\\)\n")
                 .doesNotContain("canary", "docker");
 
-        CommandLineRun json = run().variable("MISTRAL_API_KEY", "mk-canary").with("keys", "ls", "--json");
+        CommandLineRun json = run().variable("MISTRAL_API_KEY", "sk-canary-mk").with("keys", "ls", "--json");
         assertThat(json.out())
                 .startsWith("[{")
                 .contains("{\"service\":\"mistral\",\"source\":\"env:MISTRAL_API_KEY\",\"set\":true,\"required\":true}")

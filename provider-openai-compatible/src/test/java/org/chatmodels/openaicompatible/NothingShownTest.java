@@ -53,6 +53,8 @@ class NothingShownTest {
             faults.put("status " + status, Script.json(status, "{\"error\":{\"message\":\"no\"}}"));
         }
         addBrokenAnswers(faults);
+        addGarbledChunks(faults);
+        addGarbledAnswers(faults);
         return faults;
     }
 
@@ -123,6 +125,10 @@ class NothingShownTest {
                         .write("HTTP/1.1 200 OK\r\n" + said + "\r\n\r\n")
                         .close()
                         .build());
+    }
+
+    private static void addGarbledChunks(Map<String, Script> faults) {
+        String said = Canary.PROMPT + " " + Canary.KEY;
         faults.put(
                 "bad chunk",
                 Script.builder()
@@ -131,6 +137,10 @@ class NothingShownTest {
                         .write(said + "\r\n")
                         .close()
                         .build());
+    }
+
+    private static void addGarbledAnswers(Map<String, Script> faults) {
+        String said = Canary.PROMPT + " " + Canary.KEY;
         faults.put("bad json", Script.json("{\"choices\":[" + said));
         faults.put("wrong types", Script.json("{\"choices\":\"" + said + "\"}"));
         faults.put("wrong number", Script.json("{\"usage\":{\"prompt_tokens\":\"" + said + "\"},\"choices\":[]}"));

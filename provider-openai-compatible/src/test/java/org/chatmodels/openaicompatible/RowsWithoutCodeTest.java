@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jars that hold a table of services and no code, and jars with a provider that a row prefers. */
 class RowsWithoutCodeTest extends SocketTest {
     private static final String ROWS = "META-INF/chatmodels/services.properties";
-    private static final String KEY = "k-of-the-row";
+    private static final String KEY = "sk-canary-of-the-row";
 
     @TempDir
     Path folder;
