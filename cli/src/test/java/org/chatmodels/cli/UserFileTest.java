@@ -3,6 +3,7 @@ package org.chatmodels.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,9 @@ class UserFileTest {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            System.getProperty("java.class.path")
+                                    + File.pathSeparator
+                                    + System.getProperty("jdk.module.path", ""),
                             Editor.class.getName(),
                             home.toString(),
                             name)
