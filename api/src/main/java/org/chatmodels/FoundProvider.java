@@ -205,12 +205,12 @@ final class FoundProvider {
                     ? "implements another copy of " + wanted.getSimpleName() + ": take chatmodels-api out of that jar"
                     : "does not implement " + wanted.getName() + MEND;
         }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return ABSTRACT;
+        }
         if (type.getModule().isNamed()) {
             return "its module " + type.getModule().getName() + " lacks \"provides " + wanted.getName() + " with "
                     + type.getName() + "\": add it";
-        }
-        if (Modifier.isAbstract(type.getModifiers())) {
-            return ABSTRACT;
         }
         for (Constructor<?> constructor : type.getConstructors()) {
             if (constructor.getParameterCount() == 0) {

@@ -20,7 +20,9 @@ final class ForeignLoader extends URLClassLoader {
 
     private static URL[] classPath() throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        String all =
+                System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
+        for (String entry : all.split(File.pathSeparator)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         return urls.toArray(new URL[0]);
