@@ -13,6 +13,7 @@ import org.chatmodels.CancelledException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ChatModels;
+import org.chatmodels.ChatStream;
 import org.chatmodels.testkit.Script;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,14 @@ class LoaderLeakTest extends SocketTest {
         }
     }
 
+    /** Uses what another application opened. */
+    public static final class Visiting implements Function<ChatModel, String> {
+        @Override
+        public String apply(ChatModel model) {
+            return model.ask("Hello");
+        }
+    }
+
     @Test
     void anApplicationThatClosesItsRegistryLeavesNothing() throws Exception {
         assertGone(used(Closing.class, location(), Closing.class.getName()));
@@ -58,6 +67,28 @@ class LoaderLeakTest extends SocketTest {
         String[] all = {"org.chatmodels.", "org.apache.hc.", "com.fasterxml."};
         assertGone(used(Dropping.class, location(), all));
         assertGone(used(Closing.class, location(), all));
+    }
+
+    /** The thread that watches calls was born in the visitor's call and lives on. */
+    @Test
+    void aThreadThatLivesOnDoesNotHoldWhoStartedIt() throws Exception {
+        try (ChatModelRegistry registry =
+                ChatModelRegistry.builder().environment(Map.of()).build()) {
+            ChatModel model = registry.open(location());
+            WeakReference<ClassLoader> gone = used(Visiting.class, model, Visiting.class.getName());
+            server.always(Script.builder()
+                    .readRequest()
+                    .sseHead()
+                    .event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Good\"}}]}")
+                    .stall()
+                    .build());
+            Thread watchdog = watchdog();
+            try (ChatStream stream = model.stream("Hello")) {
+                assertThat(stream.iterator().hasNext()).isTrue();
+                assertGone(gone);
+                assertThat(watchdog()).isSameAs(watchdog);
+            }
+        }
     }
 
     @Test

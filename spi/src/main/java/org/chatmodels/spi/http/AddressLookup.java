@@ -62,9 +62,7 @@ final class AddressLookup {
         if (other != null) {
             return other;
         }
-        Thread thread = new Thread(null, () -> look(host, mine), "chatmodels-lookup", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
+        Thread thread = LibraryThread.of(() -> look(host, mine), "chatmodels-lookup");
         boolean started = false;
         try {
             thread.start();

@@ -52,9 +52,7 @@ final class Watchdog implements Runnable {
     }
 
     private void start() {
-        Thread fresh = new Thread(null, this, "chatmodels-watchdog", 0, false);
-        fresh.setDaemon(true);
-        fresh.setContextClassLoader(null);
+        Thread fresh = LibraryThread.of(this, "chatmodels-watchdog");
         if (!thread.compareAndSet(null, fresh)) {
             return;
         }
