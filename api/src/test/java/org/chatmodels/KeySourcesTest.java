@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assumptions;
@@ -325,89 +323,6 @@ class KeySourcesTest {
         assertThat(refused.getMessage()).doesNotContain("ldap").doesNotContain("keychain");
         assertThat(registry.validate()).anyMatch(problem -> problem.message().contains("never the key itself"));
         assertThat(Canary.in(registry.validate().toString())).isEmpty();
-    }
-
-    @Test
-    void aSupplierThatFailsIsNamedWithItsExceptionButNotItsWords() {
-        open("resolver:vault");
-        supplier = () -> {
-            throw new IllegalStateException("vault said " + KEY);
-        };
-        assertThatThrownBy(this::key)
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("resolver:vault failed with java.lang.IllegalStateException")
-                .hasNoCause()
-                .matches(e -> Canary.in(Canary.everythingOf(e)).isEmpty());
-        supplier = () -> KeySourcesTest.<RuntimeException>sneaked(new IOException(KEY));
-        assertThatThrownBy(this::key)
-                .hasMessageContaining("java.io.IOException")
-                .hasNoCause();
-        LinkageError mistake = new LinkageError();
-        supplier = () -> {
-            throw mistake;
-        };
-        assertThatThrownBy(this::key).isSameAs(mistake);
-        UnavailableException down = new UnavailableException("the vault is down", ChatException.Details.NONE);
-        supplier = () -> {
-            throw down;
-        };
-        assertThatThrownBy(this::key).isSameAs(down);
-        supplier = () -> KEY;
-        assertThat(key()).as("usable afterwards").contains(KEY);
-    }
-
-    @Test
-    void aSupplierThatBlocksEndsByInterruptWhateverItMakesOfIt() throws Exception {
-        ChatModel model = open("resolver:vault");
-        fake.answer = request -> ChatResponse.of(key().orElse("none"));
-        for (boolean keepsFlag : new boolean[] {true, false}) {
-            CountDownLatch entered = new CountDownLatch(1);
-            supplier = () -> blocked(entered, keepsFlag);
-            FutureTask<Object> call = new FutureTask<>(() -> {
-                CancelledException ended = catchThrowableOfType(CancelledException.class, () -> model.ask("hi"));
-                assertThat(ended).hasMessageContaining("nothing was sent");
-                return Thread.currentThread().isInterrupted();
-            });
-            Thread caller = new Thread(call);
-            caller.start();
-            entered.await();
-            caller.interrupt();
-            assertThat(call.get()).as("flag").isEqualTo(true);
-        }
-    }
-
-    @Test
-    void aSupplierThatBlocksEndsWhenTheRegistryIsClosed() throws Exception {
-        ChatModel model = open("resolver:vault");
-        fake.answer = request -> ChatResponse.of(key().orElse("none"));
-        CountDownLatch entered = new CountDownLatch(1);
-        supplier = () -> blocked(entered, true);
-        FutureTask<Object> call = new FutureTask<>(() -> {
-            assertThatThrownBy(() -> model.ask("hi")).isInstanceOf(CancelledException.class);
-            return Thread.currentThread().isInterrupted();
-        });
-        new Thread(call).start();
-        entered.await();
-        registry.close();
-        assertThat(call.get()).as("flag").isEqualTo(false);
-    }
-
-    private static String blocked(CountDownLatch entered, boolean keepsFlag) {
-        entered.countDown();
-        try {
-            new CountDownLatch(1).await();
-            throw new AssertionError();
-        } catch (InterruptedException e) {
-            if (keepsFlag) {
-                Thread.currentThread().interrupt();
-            }
-            throw new IllegalStateException(keepsFlag ? null : e);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> String sneaked(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 
     @Test
