@@ -60,9 +60,10 @@ class StoredKeysTest {
 
     @Test
     void aPipedKeyIsReadAndDoctorSaysWhatIsWrong() throws Exception {
+        Path typed = Files.writeString(home.resolve("typed"), KEY + "\n");
         Checkout.Ended set = Checkout.end(Checkout.start(
                 Map.of("XDG_CONFIG_HOME", home.toString()),
-                List.of("bash", "-c", "echo " + KEY + " | '" + chat + "' keys set groq")));
+                List.of("bash", "-c", "cat '" + typed + "' | '" + chat + "' keys set groq")));
         assertThat(set.code()).as(set.err()).isZero();
         assertThat(home.resolve("chatmodels/keys/groq")).hasContent(KEY);
 
