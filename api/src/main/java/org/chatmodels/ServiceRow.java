@@ -89,9 +89,10 @@ final class ServiceRow {
 
     /** Where that key stands, else where the first does; a provider may be without row. */
     String origin(String key) {
+        Map<String, Value> written = keys.isEmpty() ? settings : keys;
         Value value = keys.get(key);
-        if (value == null && !keys.isEmpty()) {
-            value = keys.values().iterator().next();
+        if (value == null && !written.isEmpty()) {
+            value = written.values().iterator().next();
         }
         return value == null ? "configuration" : value.origin();
     }

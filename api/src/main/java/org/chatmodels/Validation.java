@@ -50,7 +50,8 @@ final class Validation {
     }
 
     private void add(Severity severity, String where, String message) {
-        problems.add(new Problem(severity, where, message));
+        boolean placed = message.startsWith(where + ": ");
+        problems.add(new Problem(severity, where, placed ? message.substring(where.length() + 2) : message));
     }
 
     private boolean attempt(String where, Runnable check) {
@@ -81,7 +82,7 @@ final class Validation {
         }
         for (String variable : Resolution.ignoredVariables(row, registry)) {
             if (ignored.add(variable)) {
-                add(Severity.WARNING, "environment " + variable, "It" + Resolution.ignored(row));
+                add(Severity.WARNING, "environment " + variable, "It" + Resolution.ignored(row, variable));
             }
         }
         attempt(row.origin("provider"), () -> {

@@ -77,8 +77,7 @@ class ExplainTest {
                               first_token_timeout  120s                      default
                               idle_timeout         60s                       default
                               retries              0                         default; retries come later
-                            read: FILE
-                            note: the variable CORP_BASE_URL is ignored: to use another address write chatmodels.service.corp.base_url = …""");
+                            read: FILE""");
             assertThat(resolution.targets())
                     .containsExactly(ModelLocation.parse("corp:llama?temperature=0&user=alice&seed=7"));
             assertThat(resolution.files()).containsExactly(file.toString());

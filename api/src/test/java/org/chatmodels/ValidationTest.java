@@ -288,24 +288,56 @@ class ValidationTest {
     void addressesThatOtherToolsTakeFromTheEnvironmentAreWarnedAboutOnce() throws IOException {
         environment.put("S_ONE_BASE_URL", "https://c4nary.test");
         environment.put("ACME_BASE_URL", "https://c4nary.test");
-        environment.put("S_TWO_HOST", "c4nary");
-        environment.put("S_THREE_HOST", "three");
+        environment.put("S_TWO_HOST", "unix:///c4nary");
+        environment.put("S_THREE_BASE_URL", "https://c4nary.test");
+        environment.put("S_FOUR_BASE_URL", "https://c4nary.test");
+        environment.put("OLLAMA_BASE_URL", "https://c4nary.test");
+        environment.put("OLLAMA_HOST", "c4nary");
         List<String> lines = List.of(
                 "chatmodels.service.s-one.provider=fake",
                 "chatmodels.service.s-one.key_env=ACME_API_KEY",
                 "chatmodels.service.s-two.provider=fake",
                 "chatmodels.service.s-two.key_env=ACME_API_KEY",
                 "chatmodels.service.s-three.provider=fake",
-                "chatmodels.service.s-three.base_url=https://{S_THREE_HOST}/v1");
+                "chatmodels.service.s-three.base_url=https://s-three.test/v1",
+                "chatmodels.service.s-four.provider=fake",
+                "chatmodels.service.s-four.key_env=S_THREE_API_KEY",
+                "chatmodels.service.ollama.provider=fake",
+                "chatmodels.service.ollama-cloud.provider=fake",
+                "chatmodels.service.ollama-cloud.key_env=OLLAMA_API_KEY");
         try (ChatModelRegistry registry = registry(lines)) {
             assertThat(registry.validate())
                     .allMatch(problem -> problem.severity() == Severity.WARNING
-                            && problem.message()
-                                    .startsWith("It is ignored: to use another address write chatmodels.service.s-")
                             && !problem.toString().contains("c4nary"))
-                    .extracting(Problem::where)
+                    .extracting(problem -> problem.where() + ": " + problem.message())
                     .containsExactlyInAnyOrder(
-                            "environment S_ONE_BASE_URL", "environment ACME_BASE_URL", "environment S_TWO_HOST");
+                            ignored("S_ONE_BASE_URL: It is ignored", "s-one"),
+                            ignored("ACME_BASE_URL: It is ignored", "s-one"),
+                            ignored("S_FOUR_BASE_URL: It is ignored", "s-four"),
+                            ignored("OLLAMA_BASE_URL: It is ignored", "ollama"),
+                            ignored("OLLAMA_HOST: It is not read yet", "ollama"));
+        }
+    }
+
+    private static String ignored(String what, String service) {
+        return "environment " + what + ": to use another address write chatmodels.service." + service + ".base_url = …";
+    }
+
+    @Test
+    void whatHasNoKeyOfARowHasAPlaceTooAndIsSaidOnce() throws IOException {
+        List<String> lines = List.of(
+                "chatmodels.service.bare.timeout=30s",
+                "chatmodels.service.a.b.name=X",
+                "chatmodels.alias.short=fake:m?timeout=30");
+        try (ChatModelRegistry registry = registry(lines)) {
+            assertThat(registry.validate())
+                    .extracting(problem -> problem.toString().replaceAll(" in [^ ]* line ", " "))
+                    .anyMatch(text -> text.contains("chatmodels.service.bare.timeout 1")
+                            && text.contains("'provider' is missing"))
+                    .anyMatch(text -> text.contains("chatmodels.service.a.b.name 2"))
+                    .anyMatch(text -> text.contains("alias short 3") && text.contains("timeout=30 has no unit"))
+                    .allMatch(text -> text.indexOf("alias short") == text.lastIndexOf("alias short"))
+                    .hasSize(3);
         }
     }
 
