@@ -35,7 +35,11 @@ final class AliasesListCommand extends SessionCommand {
         for (Sources.Setting alias : aliases) {
             String name = alias.key().substring("chatmodels.alias.".length());
             String winner = winners.putIfAbsent(PropertyText.slot(alias.key()), alias.where());
-            table.row(name, alias.value(), alias.where(), winner == null ? "" : "overridden by " + winner);
+            table.row(
+                    name,
+                    LocationText.shown(alias.value()),
+                    alias.where(),
+                    winner == null ? "" : "overridden by " + winner);
             objects.add(fields(name, alias, winner != null));
         }
         if (json) {
@@ -56,7 +60,7 @@ final class AliasesListCommand extends SessionCommand {
     private static Map<String, Object> fields(String name, Sources.Setting alias, boolean overridden) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", name);
-        fields.put("location", alias.value());
+        fields.put("location", LocationText.shown(alias.value()));
         fields.put("from", alias.where());
         fields.put("overridden", overridden);
         return fields;

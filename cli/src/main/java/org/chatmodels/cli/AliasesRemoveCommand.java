@@ -32,8 +32,9 @@ final class AliasesRemoveCommand extends SessionCommand {
         session()
                 .sources()
                 .setting(key)
-                .ifPresent(other ->
-                        session().tell("note: " + name + " still comes from " + other.where() + ": " + other.value()));
+                .ifPresent(other -> session()
+                        .tell("note: " + name + " still comes from " + other.where() + ": "
+                                + LocationText.shown(other.value())));
         tellOfUsers(key);
         return ExitCode.OK;
     }

@@ -120,10 +120,12 @@ final class AliasesSetCommand extends SessionCommand {
         Sources.Setting used = session().sources().setting(key).orElseThrow();
         String own = session().userFile().path() + ":";
         if (!used.where().startsWith(own)) {
-            session().tell("note: " + used.where() + " is stronger: " + name + " stays " + used.value());
+            session()
+                    .tell("note: " + used.where() + " is stronger: " + name + " stays "
+                            + LocationText.shown(used.value()));
         } else if (before.isPresent() && !before.get().value().equals(used.value())) {
             session()
-                    .tell("It was " + before.get().value() + " before ("
+                    .tell("It was " + LocationText.shown(before.get().value()) + " before ("
                             + before.get().where() + ")");
         }
     }

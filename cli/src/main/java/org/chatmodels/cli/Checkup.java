@@ -1,5 +1,6 @@
 package org.chatmodels.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipFile;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.Problem;
@@ -31,7 +33,7 @@ final class Checkup {
     private final Model model;
     private final boolean blind;
 
-    /** The model of a run without -m: what chose it, and what it comes to, which is empty if nothing. */
+    /** The model of a run without -m: what chose it, and what it comes to, which is empty if nothing; no key is in it. */
     record Model(String from, String location, List<String> targets) {}
 
     private Checkup(Session session) {
@@ -46,6 +48,7 @@ final class Checkup {
         }
         model = model(registry);
         keyFiles();
+        jars();
     }
 
     static Checkup of(Session session) {
@@ -121,7 +124,7 @@ final class Checkup {
         }
         String from = alias.map(Sources.Setting::where).orElse("environment CHAT_MODEL");
         String location = alias.map(Sources.Setting::value).orElse(variable);
-        return new Model(from, location, targets(registry, alias.isPresent() ? DEFAULT : variable));
+        return new Model(from, LocationText.shown(location), targets(registry, alias.isPresent() ? DEFAULT : variable));
     }
 
     /** Of the alias everything is reported by the registry itself. */
@@ -168,6 +171,21 @@ final class Checkup {
         }
         for (Path file : files) {
             permissions(file);
+        }
+    }
+
+    /** Java passes over a file that is no jar without a word. */
+    private void jars() {
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar") && Files.isRegularFile(Path.of(entry))) {
+                try {
+                    new ZipFile(entry).close();
+                } catch (IOException e) {
+                    warn(
+                            entry,
+                            "it is no jar, or not a whole one, and Java passes over it: fetch it anew or remove it");
+                }
+            }
         }
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "an application's configuration."
         })
 final class KeysListCommand extends SessionCommand {
-    @Option(names = "--json", description = "Prints a JSON list: service, source, set.")
+    @Option(names = "--json", description = "Prints a JSON list: service, source, set, required.")
     private boolean json;
 
     KeysListCommand(Session session) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.chatmodels.ConfigurationException;
 import org.chatmodels.provider.Service;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -72,6 +74,13 @@ final class KeysSetCommand extends SessionCommand {
                 return name + " is a provider without a service of its own and takes no key";
             }
         }
+        try {
+            session().registry().explain(name + ":x");
+        } catch (ConfigurationException e) {
+            if (e.code().equals(Optional.of("disabled_service"))) {
+                return String.valueOf(e.getMessage());
+            }
+        }
         return "no service has that name."
                 + known.nearest(name)
                         .map(near -> " Did you mean '" + near + "'?")
@@ -117,9 +126,18 @@ final class KeysSetCommand extends SessionCommand {
 
     private void tellReplaced(PropertyText before, String key, String now) {
         before.entry(key)
-                .filter(entry -> !entry.value().strip().equals(now))
-                .ifPresent(entry ->
-                        session().tell("note: " + key + " was '" + entry.value().strip() + "' before"));
+                .map(entry -> entry.value().strip())
+                .filter(value -> !value.equals(now))
+                .ifPresent(value -> session()
+                        .tell("note: " + key
+                                + (isName(value, before)
+                                        ? " was '" + value + "' before"
+                                        : " had another value before, not shown as it may be a key")));
+    }
+
+    private static boolean isName(String value, PropertyText text) {
+        return Stream.of("env:", "file:", "sysprop:", "resolver:").anyMatch(value::startsWith)
+                || text.entry(KeysCommand.credentialKey(value)).isPresent();
     }
 
     private void tellWhatWins(Service service, Path target) {

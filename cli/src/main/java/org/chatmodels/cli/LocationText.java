@@ -3,8 +3,11 @@ package org.chatmodels.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.ModelLocation;
 
-/** Lays parameters over those of a location's text, for options of the command line. */
+/** The text of a location, right or wrong: options of the command line laid over its parameters, and what may be shown. */
 final class LocationText {
     private LocationText() {}
 
@@ -34,6 +37,40 @@ final class LocationText {
             separator = '&';
         }
         return result.toString();
+    }
+
+    /** Without the values that may be keys, which some people write there although no location takes one. */
+    static String shown(String route) {
+        StringBuilder shown = new StringBuilder();
+        int from = 0;
+        for (int to = end(route, from); from < route.length(); to = end(route, from)) {
+            String piece = route.substring(from, to);
+            int equals = piece.indexOf('=');
+            boolean secret = equals > 0 && isSecret(piece.substring(0, equals), piece.substring(equals + 1));
+            shown.append(secret ? piece.substring(0, equals + 1) + "(hidden)" : piece);
+            shown.append(route, to, Math.min(to + 1, route.length()));
+            from = to + 1;
+        }
+        return shown.toString();
+    }
+
+    private static int end(String route, int from) {
+        int end = from;
+        while (end < route.length() && "?&|".indexOf(route.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** What the grammar calls a key, and an address with a password. */
+    private static boolean isSecret(String name, String value) {
+        try {
+            ModelLocation.parse("any:model?" + name.strip() + "=x");
+        } catch (ConfigurationException e) {
+            return e.code().equals(Optional.of("key_in_location"));
+        }
+        int address = value.indexOf("//");
+        return address >= 0 && value.indexOf('@', address) > 0;
     }
 
     /** Whether a parameter has that name; '-', '_' and case don't count. */

@@ -118,6 +118,36 @@ class AliasesCommandTest {
     }
 
     @Test
+    void aKeyThatSomebodyWroteIntoALocationIsShownNowhere() throws IOException {
+        String wrong = "openai:m?api_key=sk-canary-alias";
+        Files.createDirectories(file.getParent());
+        for (String[] words : new String[][] {
+            {"aliases", "ls"},
+            {"aliases", "ls", "--json"},
+            {"doctor"},
+            {"doctor", "--json"},
+            {"aliases", "set", "default", "demo:small"},
+            {"aliases", "rm", "default"}
+        }) {
+            Files.writeString(file, "chatmodels.alias.default = " + wrong + "\n");
+            CommandLineRun own = run(words);
+            assertThat(own.out() + own.err()).as(String.join(" ", words)).isNotEmpty();
+            CommandLineRun stronger = new CommandLineRun()
+                    .variable("XDG_CONFIG_HOME", home.toString())
+                    .variable("CHATMODELS_ALIAS_DEFAULT", wrong)
+                    .with(words);
+            assertThat(stronger.out() + stronger.err()).doesNotContain("sk-canary-alias");
+        }
+        Files.delete(file);
+        assertThat(new CommandLineRun()
+                        .variable("XDG_CONFIG_HOME", home.toString())
+                        .variable("CHAT_MODEL", wrong)
+                        .with("doctor")
+                        .out())
+                .contains("openai:m?api_key=(hidden) (environment CHAT_MODEL)");
+    }
+
+    @Test
     void lsShowsAllSourcesAndWhatIsOverridden() throws IOException {
         Path named = Files.writeString(
                 home.resolve("named.properties"), "chatmodels.alias.fast = demo:a\nchatmodels.alias.x = demo:x\n");

@@ -2,6 +2,7 @@ package org.chatmodels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,20 @@ class DoctorCommandTest {
         assertThat(run.out())
                 .contains("  environment OPENAI_BASE_URL\n", "chatmodels.service.openai.base_url = …", "1 warning\n")
                 .doesNotContain("canary", "ACME");
+    }
+
+    @Test
+    void aPluginThatIsNoJarIsNamed() throws IOException {
+        Path broken = Files.writeString(home.resolve("plugin.jar"), "half of a download");
+        String before = System.getProperty("java.class.path");
+        System.setProperty("java.class.path", before + File.pathSeparator + broken);
+        try {
+            CommandLineRun run = run().with("doctor");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("  " + broken + "\n      it is no jar", "0 errors, 1 warning\n");
+        } finally {
+            System.setProperty("java.class.path", before);
+        }
     }
 
     @Test

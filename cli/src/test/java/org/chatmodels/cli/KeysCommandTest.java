@@ -53,6 +53,35 @@ class KeysCommandTest {
     }
 
     @Test
+    void aKeyThatStoodInTheConfigurationIsReplacedAndNotShown() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "chatmodels.credential.groq = sk-canary-old\nchatmodels.service.groq.credential = sk-canary-old\n");
+        CommandLineRun run = run().input(KEY).with("keys", "set", "groq");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains(
+                        "chatmodels.credential.groq had another value",
+                        "chatmodels.service.groq.credential had another")
+                .doesNotContain("canary");
+        assertThat(run().with("doctor").exitCode()).isZero();
+    }
+
+    @Test
+    void aServiceThatItsRowDisablesIsNotCalledUnknown() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "chatmodels.service.corp.base_url = https://llm.example/v1\n");
+        CommandLineRun run = run().input(KEY).with("keys", "set", "corp");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("'provider' is missing", file + " line 1")
+                .doesNotContain("no service has that name");
+    }
+
+    @Test
     void aPersonIsAskedOnceAndToldWhereTheKeyGoes() {
         List<String> prompts = new ArrayList<>();
         CommandLineRun run = run().typing(prompt -> {

@@ -31,6 +31,17 @@ class LocationTextTest {
     }
 
     @Test
+    void whatMayBeAKeyIsNotShown() {
+        assertThat(LocationText.shown("groq:m?api_key=sk-canary&seed=1 | fast?Token=sk-canary"))
+                .isEqualTo("groq:m?api_key=(hidden)&seed=1 | fast?Token=(hidden)");
+        assertThat(LocationText.shown("a:b?base_url=https://me:sk-canary@host/v1&seed=1"))
+                .isEqualTo("a:b?base_url=(hidden)&seed=1");
+        for (String plain : List.of("", "a:@cf/b?credential=corp&seed=1&stop==x|c?", "?&|=", "groq", "a:b?x=%zz|")) {
+            assertThat(LocationText.shown(plain)).isEqualTo(plain);
+        }
+    }
+
+    @Test
     void severalValuesStandSideBySide() {
         assertThat(LocationText.with("a:b?stop=x", "stop", List.of("y", "z"))).isEqualTo("a:b?stop=y&stop=z");
     }
