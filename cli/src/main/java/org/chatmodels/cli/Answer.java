@@ -30,9 +30,7 @@ final class Answer {
     /** The exit code of an answer that arrived; failures, also of opening, are thrown after what had arrived is printed. */
     int print(Supplier<Exchange> opening, boolean streamed) {
         try {
-            ChatResponse response = answer(opening.get(), streamed);
-            endLine();
-            return conclude(response);
+            return conclude(answer(opening.get(), streamed));
         } catch (ChatException e) {
             endLine();
             if (style.json()) {
@@ -48,6 +46,7 @@ final class Answer {
         }
         try {
             ChatResponse response = streamed ? stream(exchange) : whole(exchange);
+            endLine();
             exchange.answered(response);
             return response;
         } catch (RuntimeException e) {

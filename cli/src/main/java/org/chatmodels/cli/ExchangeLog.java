@@ -38,11 +38,9 @@ final class ExchangeLog {
         this.folder = folder;
     }
 
-    /** {@code stateHome} as XDG_STATE_HOME says, {@code ~/.local/state} where it is blank. */
+    /** {@code stateHome} as XDG_STATE_HOME says, {@code ~/.local/state} where it is blank, relative or no path. */
     static ExchangeLog of(String stateHome) {
-        Path base =
-                stateHome.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(stateHome);
-        return new ExchangeLog(base.resolve("chatmodels").toAbsolutePath());
+        return new ExchangeLog(UserFile.base(stateHome, ".local", "state").resolve("chatmodels"));
     }
 
     Path folder() {

@@ -41,13 +41,16 @@ final class LogCommand extends SessionCommand {
 
     @Override
     public Integer call() {
+        if (count < 1) {
+            throw new Refusal("-n takes a number from 1 on");
+        }
         ExchangeLog log = session().log();
         if (path) {
             session().terminal().print(log.folder() + "\n");
         } else if (clear) {
             session().tell(log.clear() == 0 ? "There is no log." : "The log is deleted.");
         } else if (id.isEmpty()) {
-            list(log.last(Math.max(0, count)));
+            list(log.last(count));
         } else {
             show(log.conversation(id)
                     .orElseThrow(() -> new Refusal("there is no such conversation in the log (" + log.folder()

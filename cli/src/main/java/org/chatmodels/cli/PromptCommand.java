@@ -169,9 +169,11 @@ final class PromptCommand extends SessionCommand {
         Optional<LoggedConversation> found = log.conversation(continued);
         session().tellSkipped(log);
         if (found.isEmpty()) {
-            throw new Refusal((continued.isEmpty() ? "there is no conversation" : "there is no such conversation")
-                    + " in the log (" + log.folder() + "): keep one with --log, or keep all with chatmodels.log = true"
-                    + " in your configuration");
+            throw new Refusal(
+                    (continued.isEmpty() ? "there is no answered conversation" : "there is no such conversation")
+                            + " in the log (" + log.folder()
+                            + "): keep one with --log, or keep all with chatmodels.log = true"
+                            + " in your configuration");
         }
         if (!logged && !quiet) {
             session().tell("note: this turn is not kept; --log, or chatmodels.log = true, keeps it");

@@ -130,7 +130,8 @@ final class Session implements AutoCloseable {
     /** Once per reading of the log. */
     void tellSkipped(ExchangeLog log) {
         if (log.skipped() > 0) {
-            complain(log.skipped() + " lines of the log in " + log.folder() + " are no entries and were skipped");
+            complain(log.skipped() + (log.skipped() == 1 ? " line" : " lines") + " of the log in " + log.folder()
+                    + " could not be read and " + (log.skipped() == 1 ? "was" : "were") + " skipped");
         }
     }
 

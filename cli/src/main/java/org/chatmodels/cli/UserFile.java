@@ -33,18 +33,21 @@ final class UserFile {
 
     /** {@code configHome} as XDG_CONFIG_HOME says, {@code ~/.config} where that is blank, relative or no path. */
     UserFile(String configHome) {
-        folder = base(configHome).resolve("chatmodels");
+        folder = base(configHome, ".config").resolve("chatmodels");
         path = folder.resolve("chatmodels.properties");
     }
 
-    private static Path base(String configHome) {
-        Path fallback = Path.of(System.getProperty("user.home"), ".config").toAbsolutePath();
+    /** The folder of that name if it is an absolute path, as the XDG specification has it, else one below the home. */
+    static Path base(String named, String... belowHome) {
         try {
-            Path named = Path.of(configHome);
-            return named.isAbsolute() ? named : fallback;
+            Path base = Path.of(named);
+            if (base.isAbsolute()) {
+                return base;
+            }
         } catch (InvalidPathException e) {
-            return fallback;
+            // as if nothing were named
         }
+        return Path.of(System.getProperty("user.home"), belowHome).toAbsolutePath();
     }
 
     Path path() {
