@@ -1,6 +1,5 @@
 package org.chatmodels;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.chatmodels.provider.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,22 +105,9 @@ final class Configuration {
         return Collections.unmodifiableList(found.problems);
     }
 
-    /** Of a credential, as {@link Origin#toString()} spells them; those that are not well written are left out. */
-    List<String> origins(String name) {
-        ConfigurationKey key = new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS);
-        List<String> origins = new ArrayList<>();
-        for (String origin : value(key).map(Value::text).orElse("").split(",")) {
-            if (ConfigurationReader.isOrigin(origin.strip())) {
-                origins.add(Origin.parse(origin.strip()).toString());
-            }
-        }
-        return origins;
-    }
-
-    /** Whether they are set, well written or not. */
-    boolean hasOrigins(String name) {
-        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS))
-                .isPresent();
+    /** The origins that a credential's own setting lists, well written or not. */
+    Optional<Value> origins(String name) {
+        return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS));
     }
 
     /** What a section declares, with one value each. */
@@ -164,16 +149,22 @@ final class Configuration {
      * A value and where it stands: "environment CHATMODELS_ALIAS_FAST", "alias fast in /etc/app/chatmodels.properties
      * line 3".
      *
-     * @param source of what is weaker than the environment: {@link #NAMED_FILE}, {@link #USER_FILE} or {@link
-     *     #CLASS_PATH}; 0 for everything else
+     * @param source of what is weaker than the environment: {@link #NAMED_FILE}, {@link #USER_FILE}, {@link #CLASS_PATH}
+     *     or {@link #JAR}, the row of a jar; 0 for everything else
      */
     record Value(String text, String origin, int source) {
         static final int NAMED_FILE = 1;
         static final int USER_FILE = 2;
         static final int CLASS_PATH = 3;
+        static final int JAR = 4;
 
         Value(String text, String origin) {
             this(text, origin, 0);
+        }
+
+        /** Whether whoever runs the program wrote it; any jar may have a file of the class path. */
+        boolean isOperators() {
+            return source < CLASS_PATH;
         }
 
         /** The origin. */

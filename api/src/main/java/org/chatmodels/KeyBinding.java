@@ -51,7 +51,7 @@ final class KeyBinding {
         this.name = name;
     }
 
-    /** A declared credential with the origins of its own setting; ConfigurationException when nobody declared it. */
+    /** A declared credential that goes nowhere yet; ConfigurationException when nobody declared it. */
     static KeyBinding declared(String name, Service service, ChatModelRegistry registry) {
         Configuration configuration = registry.configuration;
         boolean maybeKey = name.length() > LONGEST_NAME;
@@ -70,11 +70,7 @@ final class KeyBinding {
         if (!fault.isEmpty()) {
             throw new ConfigurationException("bad_credential", "credential '" + name + "': " + fault);
         }
-        KeyBinding binding = new KeyBinding(registry, service, List.of(reference.strip()), "credential '" + name + "'");
-        if (credential != null) {
-            binding.origins.addAll(configuration.origins(name));
-        }
-        return binding;
+        return new KeyBinding(registry, service, List.of(reference.strip()), "credential '" + name + "'");
     }
 
     /** {@link MissingKeyException} when one is needed there and none is set; empty where none may go. */
@@ -112,8 +108,9 @@ final class KeyBinding {
             return Optional.empty();
         }
         if (!origins.contains(target.toString())) {
-            return Optional.of("No key was sent: " + name + " goes to "
-                    + (origins.isEmpty() ? "no address yet" : String.join(", ", origins)) + " only, not to " + target
+            return Optional.of("No key was sent: " + name
+                    + (origins.isEmpty() ? " goes nowhere yet" : " goes to " + String.join(", ", origins) + " only")
+                    + ", not to " + target
                     + "; to send one there " + declare(target));
         }
         if (target.scheme().equals("http") && !target.isLoopback()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,6 +75,12 @@ final class ServiceRow {
     /** Before configuration, which may not send its key elsewhere; of a row that configuration declares the same. */
     Service shipped() {
         return shipped == null ? service() : shipped;
+    }
+
+    /** Those of the row as shipped, with {PLACEHOLDERS}; none of a row that cannot be used. */
+    Set<String> shippedOrigins() {
+        Service known = shipped == null ? service : shipped;
+        return known == null ? Set.of() : known.origins();
     }
 
     boolean isFromJar() {
@@ -198,9 +205,13 @@ final class ServiceRow {
 
     /** Else a row could send any key of the environment to a name server. */
     private static void refuseKeys(String placeholder, ChatModelRegistry registry) {
-        boolean secret = Parameters.isSecret(placeholder);
+        String name = placeholder.toUpperCase(Locale.ROOT);
+        boolean secret = name.endsWith("KEY") || Parameters.isSecret(placeholder);
         for (ServiceRow row : registry.found().table.rows()) {
             secret |= row.list("key_env").contains(placeholder);
+        }
+        for (Value credential : registry.configuration.credentials().values()) {
+            secret |= credential.text().toUpperCase(Locale.ROOT).equals("ENV:" + name);
         }
         if (secret) {
             throw new ConfigurationException(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ final class ServiceTable {
     private final Map<String, ServiceRow> byName = new TreeMap<>();
     private final Map<String, ServiceRow> byAlias = new HashMap<>();
     private final Map<String, String> disabled = new HashMap<>();
+
+    /** Rows that were shipped with their provider, by the variables of their keys in upper case, as Windows has one case. */
+    private final Map<String, List<ServiceRow>> owners = new HashMap<>();
 
     /** By name or alias, in any spelling. */
     @Nullable
@@ -79,7 +83,8 @@ final class ServiceTable {
                 }
                 ServiceRow row = new ServiceRow(name, FoundProvider.root(url, PATH), file);
                 ServiceRow begun = rows.putIfAbsent(Names.normal(name), row);
-                (begun == null ? row : begun).keys.put(key.substring(dot + 1), new Value(entry.value(), origin));
+                (begun == null ? row : begun)
+                        .keys.put(key.substring(dot + 1), new Value(entry.value(), origin, Value.JAR));
             }
             read.addAll(rows.values());
         } catch (IOException | RuntimeException e) {
@@ -134,29 +139,36 @@ final class ServiceTable {
         return unique;
     }
 
+    /** Rows whose key that variable is, whatever configuration says of them. */
+    List<ServiceRow> owners(String variable) {
+        return owners.getOrDefault(variable.toUpperCase(Locale.ROOT), List.of());
+    }
+
     /** A row of another jar gets no key by naming the variables of a row that stands higher. */
     private void guardVariables(Iterable<ServiceRow> rows) {
-        Map<String, ServiceRow> owners = new HashMap<>();
         for (ServiceRow row : rows) {
             List<String> own = row.list("key_env");
             for (String variable : row.list("key_env")) {
-                ServiceRow owner = owners.putIfAbsent(variable, row);
-                if (owner != null && owner.rank > row.rank && !owner.root.equals(row.root)) {
+                List<ServiceRow> others = owners(variable);
+                if (!others.isEmpty()
+                        && others.get(0).rank > row.rank
+                        && !others.get(0).root.equals(row.root)) {
                     own.remove(variable);
+                    problems.add(new Problem(
+                            Problem.Severity.WARNING,
+                            row.origin("key_env"),
+                            "'" + row.name + "' gets no key from " + variable + " of '" + others.get(0).name
+                                    + "': declare chatmodels.credential.NAME and chatmodels.service." + row.name
+                                    + ".credential = NAME"));
+                } else if (row.rank > 0) {
+                    owners.computeIfAbsent(variable.toUpperCase(Locale.ROOT), name -> new ArrayList<>())
+                            .add(row);
                 }
             }
-            if (own.size() < row.list("key_env").size()) {
-                String origin = row.origin("key_env");
-                problems.add(new Problem(
-                        Problem.Severity.WARNING,
-                        origin,
-                        "'" + row.name + "' gets no key from a variable of another service: declare "
-                                + "chatmodels.credential.NAME and chatmodels.service." + row.name
-                                + ".credential = NAME"));
-                row.keys.put("key_env", new Value(String.join(",", own), origin));
-                if (own.isEmpty()) {
-                    row.keys.remove("key_env");
-                }
+            if (own.isEmpty()) {
+                row.keys.remove("key_env");
+            } else if (own.size() < row.list("key_env").size()) {
+                row.keys.put("key_env", new Value(String.join(",", own), row.origin("key_env"), Value.JAR));
             }
         }
     }

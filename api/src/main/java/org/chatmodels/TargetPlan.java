@@ -213,7 +213,8 @@ final class TargetPlan implements ProviderContext {
      * than a variable that is set and may go there.
      */
     private KeyBinding key() {
-        KeyBinding variables = ofVariables();
+        KeyOrigins origins = new KeyOrigins(row, registry);
+        KeyBinding variables = origins.ofVariables();
         Setting named = shown.get("credential");
         if (named == null) {
             return variables;
@@ -228,48 +229,13 @@ final class TargetPlan implements ProviderContext {
             return variables;
         }
         try {
-            return ofCredential(named.value());
+            return origins.ofCredential(named.value());
         } catch (ConfigurationException e) {
             if (ofRow == null || !named.origin().equals(ofRow.origin())) {
                 throw e;
             }
             faults.put(named.origin(), e);
             return new KeyBinding(registry, row.service(), List.of(), "no credential");
-        }
-    }
-
-    private KeyBinding ofCredential(String credential) {
-        KeyBinding binding = KeyBinding.declared(credential, row.service(), registry);
-        for (ServiceRow other : registry.found().table.rows()) {
-            if (other != row && Names.same(other.text("credential"), credential)) {
-                binding.origins.addAll(other.service().origins());
-            }
-        }
-        if (Names.same(row.text("credential"), credential)) {
-            addOrigins(binding, row.service());
-        }
-        return binding;
-    }
-
-    private KeyBinding ofVariables() {
-        List<String> references = new ArrayList<>();
-        for (String variable : row.service().keyVariables()) {
-            references.add("env:" + variable);
-        }
-        KeyBinding binding = new KeyBinding(registry, row.service(), references, "the key of " + row.name);
-        if (!row.isSteered(registry)) {
-            addOrigins(binding, row.shipped());
-        }
-        return binding;
-    }
-
-    private void addOrigins(KeyBinding binding, Service from) {
-        for (String origin : from.origins()) {
-            try {
-                binding.origins.add(Origin.parse(row.filled(origin, registry)).toString());
-            } catch (ConfigurationException unfilled) {
-                continue; // nowhere, as is the address, which says so
-            }
         }
     }
 

@@ -171,7 +171,7 @@ final class Validation {
         if (isReported(where)) {
             return;
         }
-        boolean goesSomewhere = configuration.hasOrigins(name);
+        boolean goesSomewhere = configuration.origins(name).isPresent();
         for (ServiceRow row : table.rows()) {
             goesSomewhere |= Names.same(row.text("credential"), name);
         }

@@ -97,7 +97,7 @@ class ConfigurationTest {
                         Value.NAMED_FILE));
         Value credential = configuration.credential("corp").orElseThrow();
         assertThat(credential.text()).isEqualTo("env:CORP_LLM_KEY");
-        assertThat(configuration.origins("corp")).containsExactly("https://llm.corp.example");
+        assertThat(configuration.origins("corp").orElseThrow().text()).isEqualTo("https://llm.corp.example");
         assertThat(configuration.credentials()).isEqualTo(Map.of("corp", credential));
         assertThat(configuration.plain("proxy").orElseThrow().text()).isEqualTo("system");
         assertThat(configuration.plain("log")).isEmpty();
@@ -177,7 +177,8 @@ class ConfigurationTest {
         Configuration configuration = load();
         assertThat(configuration.credential("myCorp"))
                 .contains(new Value("file:/run/secrets/llm", "environment CHATMODELS_CREDENTIAL_MY_CORP"));
-        assertThat(configuration.origins("myCorp")).containsExactly("https://a.example", "http://localhost");
+        assertThat(configuration.origins("myCorp").orElseThrow().text())
+                .isEqualTo("https://a.example, http://localhost:80");
     }
 
     @Test
@@ -204,7 +205,7 @@ class ConfigurationTest {
         assertThat(configuration.alias("no.alias")).isEmpty();
         assertThat(configuration.service("corp").get("base_url").text()).isEqualTo("https://env.example");
         assertThat(configuration.service("corp").get("name").text()).isEqualTo("Corp");
-        assertThat(configuration.origins("corp")).containsExactly("https://env.example");
+        assertThat(configuration.origins("corp").orElseThrow().text()).isEqualTo("https://env.example");
         assertThat(configuration.plain("proxy").orElseThrow().origin()).isEqualTo("environment CHATMODELS_PROXY");
     }
 

@@ -125,7 +125,7 @@ class OwnershipTest {
             try (ChatModelRegistry registry = builder(jars).build()) {
                 assertThat(registry.validate().toString())
                         .contains("its row 'openrouter' is left out")
-                        .contains("'aaa' gets no key from a variable of another service");
+                        .contains("'aaa' gets no key from OPENROUTER_API_KEY of 'openrouter'");
             }
         }
     }
