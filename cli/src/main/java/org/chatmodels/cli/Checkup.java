@@ -154,8 +154,9 @@ final class Checkup {
         for (Sources.Setting credential : sources.settings("credential")) {
             if (credential.value().startsWith("file:")) {
                 try {
-                    files.add(Path.of(
-                            credential.value().substring("file:".length()).strip()));
+                    String path = credential.value().substring("file:".length()).strip();
+                    String home = System.getProperty("user.home", "~");
+                    files.add(Path.of(path.startsWith("~/") ? home + path.substring(1) : path));
                 } catch (InvalidPathException e) {
                     warn(credential.where(), "that is no path: write file: and the path of a file");
                 }

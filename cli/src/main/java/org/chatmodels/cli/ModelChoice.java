@@ -67,6 +67,11 @@ final class ModelChoice {
         if (!variable.isEmpty()) {
             return variable;
         }
+        for (Sources.Place file : session.sources().files()) {
+            if (file.state().startsWith("cannot")) {
+                session.complain(file.path() + " " + file.state());
+            }
+        }
         String baseUrl = session.serveDemo(DEMO);
         opened = DEMO;
         if (!quiet) {

@@ -137,13 +137,19 @@ final class PromptCommand extends SessionCommand {
                     + " or use --key-file FILE");
         }
         String prompt = prompt();
-        boolean logged = keep == null
-                ? session().registry().property("chatmodels.log").orElse("").equals("true")
-                : keep;
+        boolean logged = keep == null ? isAlwaysLogged() : keep;
         LoggedConversation before = before(logged);
         Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
         IntSupplier print = () -> answer.print(() -> exchange(before, prompt, logged), !whole);
         return logged ? session().toItsEnd(print) : print.getAsInt();
+    }
+
+    private boolean isAlwaysLogged() {
+        String always = session().registry().property("chatmodels.log").orElse("false");
+        if (!always.equals("true") && !always.equals("false")) {
+            session().complain("chatmodels.log is neither true nor false, so this exchange is not kept");
+        }
+        return always.equals("true");
     }
 
     private Exchange exchange(LoggedConversation before, String prompt, boolean logged) {

@@ -101,6 +101,7 @@ class DoctorCommandTest {
         assertThat(run.out())
                 .contains(file + " (cannot be read: it is not UTF-8")
                 .contains("ERROR");
+        assertThat(run().with("-q", "hi").err()).contains(file + " cannot be read: it is not UTF-8");
     }
 
     @Test
@@ -165,6 +166,20 @@ class DoctorCommandTest {
                         .out())
                 .contains("default model  demo:small (environment CHATMODELS_ALIAS_DEFAULT)")
                 .endsWith("All is well.\n");
+    }
+
+    @Test
+    void aKeyFileBelowTheHomeIsLookedAtToo() throws IOException {
+        Path key = Files.writeString(home.resolve("key"), "canary");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw----r--"));
+        Files.writeString(file, "chatmodels.credential.other = file:~/key\n");
+        String before = System.getProperty("user.home");
+        System.setProperty("user.home", home.toString());
+        try {
+            assertThat(run().with("doctor").out()).contains("chmod 600 " + key + "\n");
+        } finally {
+            System.setProperty("user.home", before);
+        }
     }
 
     @Test

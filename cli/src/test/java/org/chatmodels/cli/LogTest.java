@@ -2,10 +2,8 @@ package org.chatmodels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
@@ -212,72 +209,6 @@ class LogTest {
         assertThat(log.out()).contains("one", "two").hasLineCount(3);
         assertThat(log.err()).contains("5 lines of the log").hasLineCount(1);
         assertThat(run("usage").err()).hasLineCount(1);
-    }
-
-    @Test
-    void aLogThatCannotBeWrittenDoesNotSpoilTheAnswer() throws IOException {
-        Files.writeString(folder(), "in the way");
-        try (ScriptedServer server = serving(ANSWER)) {
-            CommandLineRun run = run("-m", at(server), "--log", "hi");
-
-            assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).isEqualTo("Hello Alice\n");
-            assertThat(run.err()).contains("the log in").contains("cannot be written");
-        }
-    }
-
-    @Test
-    void theLineOfTheAnswerHasEndedWhenTheLogIsToldOf() throws IOException {
-        Files.writeString(folder(), "in the way");
-        try (ScriptedServer server = serving(ANSWER)) {
-            ByteArrayOutputStream screen = new ByteArrayOutputStream();
-            Main.run(
-                    new String[] {"-m", at(server), "--log", "hi"},
-                    new Terminal(
-                            InputStream.nullInputStream(), screen, screen, new Terminal.Attached(false, false, false)),
-                    Map.of("XDG_CONFIG_HOME", state.toString(), "XDG_STATE_HOME", state.toString()));
-
-            assertThat(screen.toString(StandardCharsets.UTF_8)).startsWith("Hello Alice\nchat: the log in ");
-        }
-    }
-
-    @Test
-    void aFolderOfStateThatIsNoAbsolutePathIsAsNone() {
-        String own = run("log", "--path").out();
-        assertThat(own).isEqualTo(folder() + "\n");
-        for (String named : new String[] {"", "state", "./state", "a\0b"}) {
-            assertThat(new CommandLineRun()
-                            .variable("XDG_STATE_HOME", named)
-                            .with("log", "--path")
-                            .out())
-                    .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "state", "chatmodels") + "\n");
-        }
-    }
-
-    @Test
-    void whereEveryCallFailedThereIsNothingToGoOnWith() {
-        try (ScriptedServer server = serving(Script.json(429, "{}"))) {
-            run("-m", at(server), "--log", "hi");
-        }
-        assertThat(run("-c", "hi").err()).contains("there is no answered conversation in the log");
-    }
-
-    @Test
-    void aCountOfNoneIsRefused() {
-        CommandLineRun run = run("log", "-n", "0");
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("-n takes a number from 1 on").hasLineCount(1);
-    }
-
-    @Test
-    void aLogThatCannotBeReadIsToldInOneLine() throws IOException {
-        Files.createDirectories(folder().resolve("log-2026-01.jsonl"));
-        for (String[] words : new String[][] {{"-c", "hi"}, {"log"}, {"usage"}, {"log", "x"}}) {
-            CommandLineRun run = run(words);
-            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).contains("log-2026-01.jsonl cannot be read: ").hasLineCount(1);
-        }
     }
 
     @Test
