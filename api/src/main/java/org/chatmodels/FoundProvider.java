@@ -155,7 +155,7 @@ final class FoundProvider {
     ProviderLoadException broken(String what, Throwable thrown) {
         Throwable cause = reason(thrown);
         return new ProviderLoadException(
-                "Provider " + description() + " " + what + ": " + describe(cause) + MEND,
+                "Provider " + description() + " " + what + ": " + remedied(cause),
                 ChatException.Details.builder()
                         .code("broken_provider")
                         .cause(cause)
@@ -166,7 +166,7 @@ final class FoundProvider {
         try {
             return maker.get();
         } catch (ServiceConfigurationError | LinkageError | RuntimeException | StackOverflowError e) {
-            failure = "cannot be made: " + describe(reason(e)) + MEND;
+            failure = "cannot be made: " + remedied(reason(e));
             throw broken("cannot be made", e);
         }
     }
@@ -189,11 +189,8 @@ final class FoundProvider {
         } catch (UnsupportedClassVersionError e) {
             problem = "built for a newer Java than " + Runtime.version().feature() + ": " + describe(e)
                     + ": run on that Java or take an older version of that jar";
-        } catch (NoClassDefFoundError e) {
-            boolean missing = e.getMessage() != null && e.getMessage().indexOf(' ') < 0;
-            problem = describe(e) + (missing ? ": add the jar that has this class" : MEND);
         } catch (LinkageError | RuntimeException e) {
-            problem = describe(e) + MEND;
+            problem = remedied(e);
         }
         return new ProviderStatus(shown(className, 100), names, jar, problem);
     }
@@ -245,6 +242,13 @@ final class FoundProvider {
             throw error;
         }
         return reason;
+    }
+
+    /** With what to do; that which names one class alone lacks it. */
+    private static String remedied(Throwable reason) {
+        String message = reason instanceof NoClassDefFoundError ? reason.getMessage() : null;
+        boolean missing = message != null && message.indexOf(' ') < 0;
+        return describe(reason) + (missing ? ": add the jar that has this class" : MEND);
     }
 
     /** Class and message of a failure; the message of a link error is the name of what is missing. */

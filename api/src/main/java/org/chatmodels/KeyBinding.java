@@ -267,7 +267,7 @@ final class KeyBinding {
             boolean registered = registry.resolvers.containsKey(Names.normal(name(reference)));
             return reference + (registered ? ", asked at each call" : ", not registered");
         }
-        return reference + (isSet(reference, registry) ? ", set" : ", not set");
+        return reference + (secret(reference, registry).isPresent() ? ", set" : ", not set");
     }
 
     private static String name(String reference) {

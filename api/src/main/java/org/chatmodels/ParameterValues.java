@@ -176,7 +176,9 @@ final class ParameterValues {
         String least = range.substring(0, dots);
         String most = range.substring(dots + 2);
         if (value < Double.parseDouble(least) || value > (most.isEmpty() ? unbounded : Double.parseDouble(most))) {
-            String remedy = most.isEmpty() ? "at least " + least : least + " to " + most;
+            String remedy = !most.isEmpty()
+                    ? least + " to " + most
+                    : value > unbounded ? "a smaller number" : "at least " + least;
             throw fault("value_out_of_range", option, text, "is out of range: write " + remedy);
         }
     }

@@ -179,7 +179,7 @@ final class TargetPlan implements ProviderContext {
         Map<String, String> texts = new LinkedHashMap<>(row.service().row());
         String rowAddress = texts.get("base_url");
         if (address != null) {
-            texts.put("base_url", BaseUrl.checked(address.value(), address.origin()));
+            texts.put("base_url", checked(address.value(), address.origin()));
             if (!row.service().origins().isEmpty()) {
                 texts.put("origins", String.join(",", row.service().origins()));
             }
@@ -192,10 +192,36 @@ final class TargetPlan implements ProviderContext {
         return Service.of(row.name, texts);
     }
 
+    /** In one spelling, without a slash at the end; ConfigurationException says where it stands and what to write. */
+    private static String checked(String text, String where) {
+        Origin origin;
+        try {
+            origin = Origin.parse(text);
+        } catch (ConfigurationException e) {
+            throw e.at("base_url of " + where);
+        }
+        int path = text.indexOf('/', text.indexOf("://") + 3);
+        String rest = path < 0 ? "" : text.substring(path);
+        int end = rest.length();
+        while (end > 0 && rest.charAt(end - 1) == '/') {
+            end--;
+        }
+        rest = rest.substring(0, end);
+        boolean plain = Names.isPlain(rest, "/._~-@:+=,%") && !rest.contains("//") && !(rest + "/").contains("/../");
+        if (!plain) {
+            throw new ConfigurationException(
+                    "bad_address",
+                    "base_url of " + where
+                            + ": write http://HOST[:PORT]/PATH or https://… with a path of letters, digits"
+                            + " and . _ ~ - @ : + = , % only");
+        }
+        return origin + rest;
+    }
+
     /** As it is when it cannot be used, which {@link #checkRow} says. */
     private String filled(String address) {
         try {
-            return BaseUrl.checked(row.filled(address, registry), row.name);
+            return checked(row.filled(address, registry), row.name);
         } catch (ConfigurationException e) {
             String place = row.origin("base_url");
             for (Value setting : row.settings.values()) {

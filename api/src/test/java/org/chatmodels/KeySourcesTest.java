@@ -193,6 +193,7 @@ class KeySourcesTest {
             assertThat(Canary.in(Canary.everythingOf(refused))).isEmpty();
             assertThat(Canary.in(explained())).isEmpty();
             if (source != Source.RESOLVER) {
+                assertThat(explained()).contains("write the bare key").doesNotContain(", set");
                 assertThat(registry.validate())
                         .hasSize(1)
                         .allMatch(problem -> problem.message().contains("write the bare key"));
