@@ -106,11 +106,15 @@ final class Services {
         }
         if (provider == null) {
             String missing = row.service().provider();
+            String near = Names.suggestion(missing, providers.names());
             throw new ConfigurationException(
                     "provider_missing",
                     "Service '" + row.name + "' (" + row.origin("") + ") needs the provider '"
-                            + missing + "', which no jar on the class path has: add chatmodels-provider-" + missing
-                            + "; " + MERGED + PROVIDERS + notLoaded());
+                            + missing + "', which no jar on the class path has"
+                            + (near.isEmpty()
+                                    ? ": add chatmodels-provider-" + missing + "; " + MERGED + PROVIDERS
+                                    : "." + near)
+                            + notLoaded());
         }
         return provider;
     }

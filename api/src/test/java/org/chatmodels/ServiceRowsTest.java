@@ -84,6 +84,18 @@ class ServiceRowsTest {
     }
 
     @Test
+    void aProviderThatIsMisspeltIsNamedRight() {
+        properties.put("chatmodels.service.own.provider", "houes");
+        properties.put("chatmodels.service.own.base_url", "https://own.test");
+        try (ChatModelRegistry registry = registry(house)) {
+            assertThatThrownBy(() -> registry.open("own:m"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("Did you mean 'house'?")
+                    .hasMessageNotContaining("add chatmodels-provider");
+        }
+    }
+
+    @Test
     void aRetiredServiceExplainsItselfUnlessConfigurationRevivesIt() {
         try (ChatModelRegistry registry = registry(house)) {
             assertThatThrownBy(() -> registry.open("gone:m"))
