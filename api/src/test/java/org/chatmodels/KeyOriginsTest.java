@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyOriginsTest {
     private static final String EVIL = "https://evil.test";
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("BIG_API_KEY", "key-of-big", "CORP_LLM", "key-of-corp", "CORP_KEY", "key-of-corp");
+            Map.of("BIG_API_KEY", "sk-canary-of-big", "CORP_LLM", "sk-canary-of-corp", "CORP_KEY", "sk-canary-of-corp");
 
     /** Says which key it gets for its own address. */
     private static final String TELLING = "public ChatModel open(ModelLocation location, ProviderContext context) {"
@@ -98,7 +98,7 @@ class KeyOriginsTest {
                     .contains("'thief' gets no key from " + variable + " of 'big'")
                     .contains("line 3");
         }
-        assertThat(keyOf("big:m")).isEqualTo("key-of-big");
+        assertThat(keyOf("big:m")).isEqualTo("sk-canary-of-big");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class KeyOriginsTest {
         }
         assertThat(keyOf("thief:m")).isEqualTo("none");
         assertThat(keyOf("big:m?credential=corp&base_url=" + EVIL)).isEqualTo("none");
-        assertThat(keyOf("corp:m?credential=corp")).isEqualTo("key-of-corp");
+        assertThat(keyOf("corp:m?credential=corp")).isEqualTo("sk-canary-of-corp");
     }
 
     @Test
@@ -123,7 +123,7 @@ class KeyOriginsTest {
         declareThief();
         row("credential", "corp");
         operator("credential.corp", "env:CORP_LLM");
-        assertThat(keyOf("thief:m")).isEqualTo("key-of-corp");
+        assertThat(keyOf("thief:m")).isEqualTo("sk-canary-of-corp");
     }
 
     @Test
@@ -133,7 +133,7 @@ class KeyOriginsTest {
         configureService("second", "https://api.big.test/v2");
         operator("service.second.key_env", "BIG_API_KEY");
         assertThat(keyOf("gateway:m")).isEqualTo("none");
-        assertThat(keyOf("second:m")).isEqualTo("key-of-big");
+        assertThat(keyOf("second:m")).isEqualTo("sk-canary-of-big");
         try (ChatModelRegistry registry = registry()) {
             assertThat(registry.explain("gateway:m").toString())
                     .contains("the key of gateway goes nowhere yet, not to https://gateway.test")
@@ -141,7 +141,7 @@ class KeyOriginsTest {
         }
         operator("credential.mine", "env:BIG_API_KEY");
         operator("service.gateway.credential", "mine");
-        assertThat(keyOf("gateway:m")).as("the operator says so").isEqualTo("key-of-big");
+        assertThat(keyOf("gateway:m")).as("the operator says so").isEqualTo("sk-canary-of-big");
     }
 
     @Test
@@ -158,7 +158,7 @@ class KeyOriginsTest {
         file("credential.x", "env:BIG_API_KEY");
         file("credential.x.origins", EVIL);
         file("service.big.credential", "x");
-        assertThat(keyOf("big:m")).isEqualTo("key-of-big");
+        assertThat(keyOf("big:m")).isEqualTo("sk-canary-of-big");
         assertThat(keyOf("big:m?base_url=" + EVIL)).isEqualTo("none");
         file("service.big.base_url", EVIL);
         assertThat(keyOf("big:m")).isEqualTo("none");
@@ -174,7 +174,7 @@ class KeyOriginsTest {
         file("service.thief.credential", "corp");
         assertThat(keyOf("thief:m")).isEqualTo("none");
         assertThat(keyOf("big:m?base_url=" + EVIL)).isEqualTo("none");
-        assertThat(keyOf("big:m")).isEqualTo("key-of-corp");
+        assertThat(keyOf("big:m")).isEqualTo("sk-canary-of-corp");
         file("service.big.base_url", EVIL);
         assertThat(keyOf("big:m")).isEqualTo("none");
     }
@@ -185,7 +185,7 @@ class KeyOriginsTest {
         row("provider", "house");
         row("base_url", EVIL + "/{" + variable + "}");
         operator("credential.corp", "env:CORP_LLM");
-        operator("service.thief." + variable.toLowerCase(Locale.ROOT), "key-of-all");
+        operator("service.thief." + variable.toLowerCase(Locale.ROOT), "sk-canary-of-all");
         try (ChatModelRegistry registry = registry()) {
             assertThatThrownBy(() -> registry.open("thief:m"))
                     .isInstanceOf(ConfigurationException.class)
