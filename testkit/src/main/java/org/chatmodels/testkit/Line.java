@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -170,10 +171,12 @@ final class Line implements AutoCloseable {
     void abandon() throws IOException {
         connection.over();
         raw.close();
-        Thread thread = ledger.read(() -> fetcher);
-        if (thread != null) {
-            thread.interrupt();
-        }
+        reader().ifPresent(Thread::interrupt);
+    }
+
+    /** The thread that takes what arrives, once there is one. */
+    Optional<Thread> reader() {
+        return Optional.ofNullable(ledger.read(() -> fetcher));
     }
 
     private void watch() throws IOException {

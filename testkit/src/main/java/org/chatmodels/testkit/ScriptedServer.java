@@ -177,10 +177,12 @@ public final class ScriptedServer implements AutoCloseable {
         });
         silently(listener);
         fillers.forEach(ScriptedServer::silently);
-        ledger.read(() -> List.copyOf(lines)).forEach(line -> silently(line::abandon));
+        List<Line> opened = ledger.read(() -> List.copyOf(lines));
+        opened.forEach(line -> silently(line::abandon));
         running.forEach(Thread::interrupt);
         ledger.expect(threads::isEmpty, CLOSING, () -> "still running: " + threads);
         running.forEach(ScriptedServer::awaitEnd);
+        opened.forEach(line -> line.reader().ifPresent(ScriptedServer::awaitEnd));
         report();
     }
 

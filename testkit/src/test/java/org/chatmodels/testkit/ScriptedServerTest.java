@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,7 +288,7 @@ final class ScriptedServerTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
+    @RepeatedTest(100)
     void closeEndsEveryThread() throws IOException {
         ScriptedServer server =
                 ScriptedServer.start(Script.builder().readRequest().stall().build());
