@@ -4,23 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chatmodels.Configuration.Environment;
 import org.chatmodels.Configuration.Value;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigurationTest {
+class ConfigurationTest extends ConfigurationFixture {
     private static final String SAMPLE = String.join(
             "\n",
             "# an alias is a location, a route or another alias",
@@ -44,32 +40,6 @@ class ConfigurationTest {
             "# system, none, or http://host:port",
             "chatmodels.proxy = system",
             "");
-
-    @TempDir
-    Path folder;
-
-    private final Map<String, String> builder = new HashMap<>();
-    private final Map<String, String> system = new HashMap<>();
-    private final Map<String, String> variables = new HashMap<>();
-
-    private Configuration load(ClassLoader... loaders) {
-        return Configuration.load(builder, system, Environment.of(variables), List.of(loaders));
-    }
-
-    private Path file(String name, String... lines) throws IOException {
-        Path path = folder.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, String.join("\n", lines));
-    }
-
-    private Configuration loadFile(String... lines) throws IOException {
-        system.put("chatmodels.config", file("named.properties", lines).toString());
-        return load();
-    }
-
-    private static URLClassLoader classPath(Path root) throws MalformedURLException {
-        return new URLClassLoader(new URL[] {root.toUri().toURL()}, null);
-    }
 
     @Test
     void documentedSampleMeansWhatItSays() throws IOException {

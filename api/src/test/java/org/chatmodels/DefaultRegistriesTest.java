@@ -81,7 +81,10 @@ class DefaultRegistriesTest {
 
     @Test
     void aLoaderThatIsGoneIsNotKept() throws Exception {
-        WeakReference<ClassLoader> gone = useAndDrop();
+        assertGone(useAndDrop());
+    }
+
+    static void assertGone(WeakReference<ClassLoader> gone) {
         for (int i = 0; i < 100 && gone.get() != null; i++) {
             System.gc();
             Thread.onSpinWait();
