@@ -1,6 +1,7 @@
 package org.chatmodels.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,13 +30,7 @@ final class AliasesRemoveCommand extends SessionCommand {
         }
         file.edit(text -> text.without(key));
         session().terminal().print("The alias " + name + " is removed\n");
-        session()
-                .sources()
-                .setting(key)
-                .ifPresent(other -> session()
-                        .tell("note: " + name + " still comes from " + other.where() + ": "
-                                + LocationText.shown(other.value())));
-        tellOfUsers(key);
+        tellWhatStays(key, session().sources());
         return ExitCode.OK;
     }
 
@@ -47,12 +42,16 @@ final class AliasesRemoveCommand extends SessionCommand {
                 .orElse("");
     }
 
-    /** Aliases that lead to the one that is gone. */
-    private void tellOfUsers(String key) {
-        if (session().sources().setting(key).isPresent()) {
+    /** Where else the alias comes from; if nowhere, the aliases that lead to it. */
+    private void tellWhatStays(String key, Sources sources) {
+        Optional<Sources.Setting> other = sources.setting(key);
+        if (other.isPresent()) {
+            session()
+                    .tell("note: " + name + " still comes from " + other.get().where() + ": "
+                            + LocationText.shown(other.get().value()));
             return;
         }
-        for (Sources.Setting alias : session().sources().settings("alias")) {
+        for (Sources.Setting alias : sources.settings("alias")) {
             for (String target : List.of(alias.value().split("\\|"))) {
                 String used = target.strip();
                 int question = used.indexOf('?');
