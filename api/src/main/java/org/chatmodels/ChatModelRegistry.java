@@ -41,6 +41,8 @@ public final class ChatModelRegistry implements AutoCloseable {
     final Set<String> told = ConcurrentHashMap.newKeySet();
 
     final Lifetime lifetime;
+    final Health health = new Health();
+    final Pace pace;
     private final Map<Class<?>, Object> given;
     private final List<ClassLoader> loaders;
     private final FirstUse<Services> found;
@@ -55,6 +57,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         this.resolvers = Map.copyOf(from.credentials);
         this.given = new HashMap<>(from.objects);
         this.loaders = loaders;
+        this.pace = from.pace;
         this.lifetime = new Lifetime(waits);
         this.found = new FirstUse<>(
                 waits, "The search for providers", () -> new Services(searched, providers, configuration, waits));
@@ -85,9 +88,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     }
 
     private ChatModel open(String location, ChatOptions options, OpenPolicy policy) {
-        List<NamedTarget> targets = resolve(location, policy);
-        TargetPlan.checkRoute(targets);
-        return new OpenedModel(new TargetPlan(targets.get(0), options, policy, this), this);
+        return new OpenedModel(OpenedTarget.all(resolve(location, policy), options, policy, this), this);
     }
 
     private List<NamedTarget> resolve(String location, OpenPolicy policy) {
@@ -232,6 +233,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         private @Nullable List<ClassLoader> loaders;
         boolean discovery = true;
         private long patience = 60_000;
+        private Pace pace = Pace.SYSTEM;
 
         private Builder() {}
 
@@ -290,6 +292,12 @@ public final class ChatModelRegistry implements AutoCloseable {
         /** How many milliseconds a thread waits for another one that makes a provider. */
         Builder patience(long millis) {
             patience = millis;
+            return this;
+        }
+
+        /** Time and chance of retries. */
+        Builder pace(Pace other) {
+            pace = other;
             return this;
         }
 
