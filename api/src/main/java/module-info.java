@@ -9,6 +9,7 @@ module org.chatmodels {
     exports org.chatmodels;
     exports org.chatmodels.provider;
 
+    uses org.chatmodels.ChatListener;
     uses org.chatmodels.provider.ChatModelProvider;
     uses org.chatmodels.provider.JsonBinding;
 }
