@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.chatmodels {
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports org.chatmodels;

@@ -10,6 +10,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 import org.chatmodels.ChatListener.Call;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class CallListeners {
     static final CallListeners NONE = new CallListeners(new Call[0]);
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatListener.class);
+
+    /** Whether the module jdk.jfr is there at run time. */
+    private static final boolean HAS_RECORDER = hasRecorder();
 
     private final Call[] calls;
     private final Queue<Consumer<Call>> waiting = new ArrayDeque<>(2);
@@ -70,19 +74,41 @@ final class CallListeners {
 
     /** Whether there is anybody to tell of a call that begins. */
     static boolean wanted(List<ChatListener> listeners) {
-        return !listeners.isEmpty();
+        return !listeners.isEmpty() || isRecorded();
     }
 
-    /** Tells all that a call begins; NONE when there is nobody to tell. */
+    /** Tells all that a call begins; NONE when there is nobody to tell. A flight recording hears of it first. */
     static CallListeners started(List<ChatListener> listeners, CallInfo info) {
-        if (!wanted(listeners)) {
+        int recorders = isRecorded() ? 1 : 0;
+        if (listeners.isEmpty() && recorders == 0) {
             return NONE;
         }
-        Call[] calls = new Call[listeners.size()];
-        for (int i = 0; i < calls.length; i++) {
-            calls[i] = started(listeners.get(i), info);
+        Call[] calls = new Call[listeners.size() + recorders];
+        if (recorders > 0) {
+            calls[0] = started(CallRecorder::new, info);
+        }
+        for (ChatListener listener : listeners) {
+            calls[recorders++] = started(listener, info);
         }
         return new CallListeners(calls);
+    }
+
+    /** JFR that nobody has started stays so, and none of our events is loaded. */
+    private static boolean isRecorded() {
+        try {
+            return HAS_RECORDER && FlightRecorder.isInitialized() && CallRecorder.isWanted();
+        } catch (LinkageError | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasRecorder() {
+        try {
+            FlightRecorder.isInitialized();
+            return true;
+        } catch (LinkageError e) {
+            return false;
+        }
     }
 
     private static Call started(ChatListener listener, CallInfo info) {
