@@ -47,11 +47,13 @@ public final class ChatModelRegistry implements AutoCloseable {
     private final List<ClassLoader> loaders;
     private final FirstUse<Services> found;
     private final FirstUse<Optional<JsonBinding>> binding;
+    private final FirstUse<List<ChatListener>> listeners;
 
     private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
         FirstUse.Waits waits = new FirstUse.Waits(from.patience);
         Map<String, ChatModelProvider> providers = Map.copyOf(from.providers);
         List<ClassLoader> searched = from.discovery ? loaders : List.of();
+        List<ChatListener> added = List.copyOf(from.listeners);
         this.configuration = configuration;
         this.environment = from.environment;
         this.resolvers = Map.copyOf(from.credentials);
@@ -62,6 +64,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         this.found = new FirstUse<>(
                 waits, "The search for providers", () -> new Services(searched, providers, configuration, waits));
         this.binding = new FirstUse<>(waits, "The JSON binding", this::findBinding);
+        this.listeners = new FirstUse<>(waits, "The search for listeners", () -> CallListeners.find(added, searched));
     }
 
     /** Starts with discovery on, the process's environment and system properties. */
@@ -170,6 +173,11 @@ public final class ChatModelRegistry implements AutoCloseable {
         return found.value();
     }
 
+    /** In the order in which they were given, then those that were found; looked for once, at the first call. */
+    List<ChatListener> listeners() {
+        return listeners.value();
+    }
+
     /** Of a service without a model. */
     TargetPlan planOf(String service) {
         return new TargetPlan(new NamedTarget(service), ChatOptions.NONE, OpenPolicy.TRUSTED, this);
@@ -228,6 +236,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         final Map<String, ChatModelProvider> providers = new LinkedHashMap<>();
         private final Map<String, String> properties = new LinkedHashMap<>();
         final Map<String, Supplier<String>> credentials = new HashMap<>();
+        private final List<ChatListener> listeners = new ArrayList<>();
         final Map<Class<?>, Object> objects = new HashMap<>();
         Configuration.Environment environment = Configuration.Environment.of(System.getenv());
         private @Nullable List<ClassLoader> loaders;
@@ -333,6 +342,12 @@ public final class ChatModelRegistry implements AutoCloseable {
         /** What {@code resolver:NAME} in the configuration refers to; asked for each attempt. */
         public Builder credential(String name, Supplier<String> secret) {
             credentials.put(Names.normal(name), Objects.requireNonNull(secret, "secret"));
+            return this;
+        }
+
+        /** Hears of every call, in the order in which they are given and before those that are found. */
+        public Builder listener(ChatListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
