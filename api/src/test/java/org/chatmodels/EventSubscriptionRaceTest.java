@@ -48,7 +48,7 @@ class EventSubscriptionRaceTest {
         Race(int pause) {
             model.asked = () -> {
                 for (int i = 0; i < pause; i++) {
-                    Thread.onSpinWait();
+                    pause(pause);
                     if (Thread.currentThread().isInterrupted()) {
                         throw new CancelledException("interrupted", Details.NONE);
                     }
@@ -57,6 +57,15 @@ class EventSubscriptionRaceTest {
                 Iterator<ChatEvent> events = PublisherFixture.events().iterator();
                 return model.stream(events);
             };
+        }
+
+        /** Half of the calls let the other thread run meanwhile, also where both share one processor. */
+        private static void pause(int pause) {
+            if (pause % 2 == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
         }
 
         long ends() {
@@ -86,8 +95,10 @@ class EventSubscriptionRaceTest {
             Race race = new Race(random.nextInt(100));
             race.model.on(executor).subscribe(race.recorder);
             race.recorder.subscription.request(1);
-            for (int turns = random.nextInt(3); turns > 0 && race.model.calls.get() == 0; ) {
+            boolean begun = random.nextInt(3) == 0;
+            while (!begun) {
                 Thread.yield();
+                begun = race.model.calls.get() > 0;
             }
             spin(random.nextInt(200));
             if (refused) {
