@@ -145,7 +145,13 @@ abstract class RetryRules extends LimitRules {
         ScriptedServer server =
                 serve(refusal(503, "Retry-After", "30").toBuilder().hold().build());
         ChatModel model = open(server);
-        Blocked caller = new Blocked(() -> whole(model, retrying(1), stream));
+        Blocked caller = new Blocked(() -> {
+            if (stream) {
+                closing(model.stream(retrying(1))).response();
+            } else {
+                model.chat(retrying(1));
+            }
+        });
         server.awaitRequests(1);
         caller.awaitPausing();
         long start = System.nanoTime();
