@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -154,16 +153,6 @@ public abstract class InProcessContract {
         assertComplete(response, model);
         if (!without().contains(Feature.SEED)) {
             assertEquals(model.chat(seeded().build()).text(), response.text());
-        }
-    }
-
-    @Test
-    void cancelledFutureIsNoAnswer() {
-        CompletableFuture<ChatResponse> answer = open().chatAsync(seeded().build());
-        if (answer.cancel(true)) {
-            assertThrows(CancellationException.class, answer::join);
-        } else {
-            assertFalse(answer.join().text().isEmpty(), "an answer without text");
         }
     }
 
