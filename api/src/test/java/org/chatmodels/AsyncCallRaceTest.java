@@ -49,14 +49,14 @@ class AsyncCallRaceTest {
                     interrupted = true;
                     throw new CancelledException("interrupted", Details.NONE);
                 }
-                pause();
+                pause(spin);
             }
             return ANSWER;
         }
 
-        /** Half of the calls let the canceller run meanwhile, also where both share one processor. */
-        private void pause() {
-            if (work % 2 == 0) {
+        /** Now and then lets the canceller run, also where both share one processor. */
+        private static void pause(int spin) {
+            if (spin % 20 == 10) {
                 Thread.yield();
             } else {
                 Thread.onSpinWait();

@@ -37,6 +37,7 @@ class AsyncCallTest {
         return ChatModel.of(ModelLocation.of("fake", "async"), answer);
     }
 
+    /** Returns null if there is nothing to throw. */
     private static ChatModel failing(Throwable failure) {
         return new ChatModel() {
             @Override
@@ -46,7 +47,10 @@ class AsyncCallTest {
 
             @Override
             public ChatResponse chat(ChatRequest request) {
-                throw AsyncCallTest.<RuntimeException>unchecked(failure);
+                if (failure != null) {
+                    throw AsyncCallTest.<RuntimeException>unchecked(failure);
+                }
+                return null;
             }
 
             @Override
@@ -131,23 +135,7 @@ class AsyncCallTest {
 
     @Test
     void aModelThatReturnsNullFails() {
-        ChatModel forgetful = new ChatModel() {
-            @Override
-            public ModelLocation location() {
-                return ModelLocation.of("fake", "forgetful");
-            }
-
-            @Override
-            public ChatResponse chat(ChatRequest request) {
-                return null;
-            }
-
-            @Override
-            public ChatStream stream(ChatRequest request) {
-                return null;
-            }
-        };
-        assertThatThrownBy(() -> forgetful.chatAsync(REQUEST).join())
+        assertThatThrownBy(() -> failing(null).chatAsync(REQUEST).join())
                 .hasCauseInstanceOf(NullPointerException.class)
                 .hasMessageContaining("answer");
     }

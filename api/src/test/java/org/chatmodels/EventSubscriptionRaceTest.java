@@ -48,7 +48,7 @@ class EventSubscriptionRaceTest {
         Race(int pause) {
             model.asked = () -> {
                 for (int i = 0; i < pause; i++) {
-                    pause(pause);
+                    pause(i);
                     if (Thread.currentThread().isInterrupted()) {
                         throw new CancelledException("interrupted", Details.NONE);
                     }
@@ -59,9 +59,9 @@ class EventSubscriptionRaceTest {
             };
         }
 
-        /** Half of the calls let the other thread run meanwhile, also where both share one processor. */
-        private static void pause(int pause) {
-            if (pause % 2 == 0) {
+        /** Now and then lets the other thread run, also where both share one processor. */
+        private static void pause(int spin) {
+            if (spin % 20 == 10) {
                 Thread.yield();
             } else {
                 Thread.onSpinWait();
