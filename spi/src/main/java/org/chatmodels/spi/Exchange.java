@@ -1,6 +1,7 @@
 package org.chatmodels.spi;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.chatmodels.ChatException.Delivery;
@@ -13,6 +14,7 @@ import org.chatmodels.spi.http.Answer;
 /** An answer whose head has arrived. One reader; {@link #close} from any thread. */
 public final class Exchange implements AutoCloseable {
     private static final int FIRST_BUFFER = 8 * 1024;
+    private static final int LARGEST_PIECE = 1 << 20;
 
     private final HttpCall call;
     private final Answer answer;
@@ -44,18 +46,25 @@ public final class Exchange implements AutoCloseable {
 
     /** The whole body, at most {@code maxBytes}: LimitException above it. */
     public byte[] readAll(int maxBytes) {
+        if (answer.length() > maxBytes) {
+            throw tooLong(maxBytes);
+        }
         byte[] bytes = read(maxBytes);
         if (bytes.length == maxBytes && answer.read(new byte[1], 0, 1) >= 0) {
-            close();
-            Details details = Details.builder()
-                    .status(status())
-                    .phase(Phase.BODY)
-                    .delivery(Delivery.MAYBE_PROCESSED)
-                    .build();
-            throw new LimitException(
-                    "The answer to " + call + " is longer than " + maxBytes + " bytes: ask for less", details);
+            throw tooLong(maxBytes);
         }
         return bytes;
+    }
+
+    private LimitException tooLong(int maxBytes) {
+        close();
+        Details details = Details.builder()
+                .status(status())
+                .phase(Phase.BODY)
+                .delivery(Delivery.MAYBE_PROCESSED)
+                .build();
+        return new LimitException(
+                "The answer to " + call + " is longer than " + maxBytes + " bytes: ask for less", details);
     }
 
     /** At most {@code maxBytes} of the body; the rest is left unread and no limit is an error: for error bodies. */
@@ -63,18 +72,35 @@ public final class Exchange implements AutoCloseable {
         return read(maxBytes);
     }
 
+    /** In pieces: an array that grows would be there twice while it is copied. */
     private byte[] read(int maxBytes) {
-        byte[] bytes = new byte[Math.min(maxBytes, expected())];
+        List<byte[]> full = new ArrayList<>();
+        byte[] piece = new byte[Math.min(maxBytes, expected())];
+        int before = 0;
         int length = 0;
         int read = 0;
-        while (read >= 0 && length < maxBytes) {
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(64L, bytes.length * 2L)));
+        while (read >= 0 && before + length < maxBytes) {
+            if (length == piece.length) {
+                full.add(piece);
+                before += length;
+                length = 0;
+                piece = new byte[Math.min(maxBytes - before, Math.min(LARGEST_PIECE, Math.max(64, before)))];
             }
-            read = answer.read(bytes, length, bytes.length - length);
+            read = answer.read(piece, length, piece.length - length);
             length += Math.max(0, read);
         }
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return full.isEmpty() && length == piece.length ? piece : joined(full, piece, before + length);
+    }
+
+    private static byte[] joined(List<byte[]> full, byte[] last, int length) {
+        byte[] all = new byte[length];
+        int at = 0;
+        for (byte[] piece : full) {
+            System.arraycopy(piece, 0, all, at, piece.length);
+            at += piece.length;
+        }
+        System.arraycopy(last, 0, all, at, length - at);
+        return all;
     }
 
     /** The server's word is trusted for a first buffer only. */

@@ -41,6 +41,9 @@ final class FedParser {
                     "The JSON is longer than " + JsonRules.MAX_DOCUMENT_BYTES + " bytes", Reading.DETAILS);
         }
         if (!utf8.isValid(bytes, start, end)) {
+            if (utf8.isCut()) {
+                throw new TruncatedException("The JSON ends in the middle of a character", Reading.DETAILS);
+            }
             throw new ProtocolException("The JSON is not valid UTF-8", Reading.DETAILS);
         }
         surrogateEscapes = utf8.hasSurrogateEscapes();
@@ -109,9 +112,9 @@ final class FedParser {
         }
     }
 
-    /** A number at the very end is known to be whole only when something follows it. */
+    /** A number that is all of the document is known to be whole only when something follows it. */
     private JsonToken last() throws IOException {
-        if (!padded) {
+        if (!padded && isAtRoot()) {
             padded = true;
             current(feeder).feedInput(BLANK, 0, 1);
             JsonToken token = parser().nextToken();
