@@ -1,7 +1,6 @@
 package org.chatmodels.spi;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.chatmodels.ChatException.Delivery;
@@ -14,7 +13,6 @@ import org.chatmodels.spi.http.Answer;
 /** An answer whose head has arrived. One reader; {@link #close} from any thread. */
 public final class Exchange implements AutoCloseable {
     private static final int FIRST_BUFFER = 8 * 1024;
-    private static final int LARGEST_PIECE = 1 << 20;
 
     private final HttpCall call;
     private final Answer answer;
@@ -46,14 +44,15 @@ public final class Exchange implements AutoCloseable {
 
     /** The whole body, at most {@code maxBytes}: LimitException above it. */
     public byte[] readAll(int maxBytes) {
+        return readAll(new byte[0], maxBytes);
+    }
+
+    /** The same where {@code first} was read of it before, which counts and comes first. */
+    public byte[] readAll(byte[] first, int maxBytes) {
         if (answer.length() > maxBytes) {
             throw tooLong(maxBytes);
         }
-        byte[] bytes = read(maxBytes);
-        if (bytes.length == maxBytes && answer.read(new byte[1], 0, 1) >= 0) {
-            throw tooLong(maxBytes);
-        }
-        return bytes;
+        return read(first, maxBytes, true);
     }
 
     private LimitException tooLong(int maxBytes) {
@@ -69,38 +68,39 @@ public final class Exchange implements AutoCloseable {
 
     /** At most {@code maxBytes} of the body; the rest is left unread and no limit is an error: for error bodies. */
     public byte[] readSome(int maxBytes) {
-        return read(maxBytes);
+        return read(new byte[0], maxBytes, false);
     }
 
-    /** In pieces: an array that grows would be there twice while it is copied. */
-    private byte[] read(int maxBytes) {
-        List<byte[]> full = new ArrayList<>();
-        byte[] piece = new byte[Math.min(maxBytes, expected())];
-        int before = 0;
+    /** What does not fit into the first buffer goes through it into pieces: no array that grows is there twice. */
+    private byte[] read(byte[] first, int maxBytes, boolean toItsEnd) {
+        byte[] buffer = new byte[Math.min(maxBytes, expected())];
+        int length = fill(buffer, Math.min(buffer.length, maxBytes - first.length));
+        int total = first.length + length;
+        if (first.length == 0 && (length < buffer.length || length == answer.length())) {
+            return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+        }
+        ByteOutput all = new ByteOutput();
+        all.write(first, 0, first.length);
+        while (length > 0) {
+            all.write(buffer, 0, length);
+            length = fill(buffer, Math.min(buffer.length, maxBytes - total));
+            total += length;
+        }
+        if (toItsEnd && total == maxBytes && answer.read(new byte[1], 0, 1) >= 0) {
+            throw tooLong(maxBytes);
+        }
+        return all.toBytes();
+    }
+
+    /** So many bytes, fewer at the end of the body. */
+    private int fill(byte[] buffer, int count) {
         int length = 0;
         int read = 0;
-        while (read >= 0 && before + length < maxBytes) {
-            if (length == piece.length) {
-                full.add(piece);
-                before += length;
-                length = 0;
-                piece = new byte[Math.min(maxBytes - before, Math.min(LARGEST_PIECE, Math.max(64, before)))];
-            }
-            read = answer.read(piece, length, piece.length - length);
+        while (read >= 0 && length < count) {
+            read = answer.read(buffer, length, count - length);
             length += Math.max(0, read);
         }
-        return full.isEmpty() && length == piece.length ? piece : joined(full, piece, before + length);
-    }
-
-    private static byte[] joined(List<byte[]> full, byte[] last, int length) {
-        byte[] all = new byte[length];
-        int at = 0;
-        for (byte[] piece : full) {
-            System.arraycopy(piece, 0, all, at, piece.length);
-            at += piece.length;
-        }
-        System.arraycopy(last, 0, all, at, length - at);
-        return all;
+        return length;
     }
 
     /** The server's word is trusted for a first buffer only. */

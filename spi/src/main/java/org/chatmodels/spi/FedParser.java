@@ -46,6 +46,9 @@ final class FedParser {
             }
             throw new ProtocolException("The JSON is not valid UTF-8", Reading.DETAILS);
         }
+        if (!LargeJson.isWithinLimits(bytes, start, end)) {
+            throw limit("The document");
+        }
         surrogateEscapes = utf8.hasSurrogateEscapes();
         tokens = 0;
         padded = false;
@@ -204,6 +207,10 @@ final class FedParser {
     private LimitException limit() {
         String path = path();
         close();
+        return limit(path);
+    }
+
+    private static LimitException limit(String path) {
         return new LimitException(
                 path + ": the JSON is beyond a limit (depth " + JsonRules.MAX_DEPTH + ", names "
                         + JsonRules.MAX_NAME_LENGTH + ", numbers " + JsonRules.MAX_NUMBER_LENGTH + ", texts "
