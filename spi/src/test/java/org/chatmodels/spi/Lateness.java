@@ -46,6 +46,9 @@ final class Lateness {
         lateness.waiting("idle", ONE_EVENT, new Limits(PATIENT, PATIENT, lateness.limit, PATIENT), true);
         lateness.waiting("total", ONE_EVENT, new Limits(PATIENT, PATIENT, PATIENT, lateness.limit), true);
         lateness.upload();
+        System.out.println("ended by an interrupt after ms: median, most");
+        interrupted("in the headers", SILENT, false);
+        interrupted("in the body", ONE_EVENT, true);
     }
 
     private void lease() throws Exception {
@@ -136,5 +139,24 @@ final class Lateness {
             return System.nanoTime() - began - limit.toNanos();
         }
         throw new AssertionError("no limit struck");
+    }
+
+    private static void interrupted(String name, Script script, boolean streaming) throws Exception {
+        double[] after = new double[RUNS];
+        try (ScriptedServer server = ScriptedServer.start(script);
+                Transport transport = transport()) {
+            for (int i = 0; i < RUNS; i++) {
+                HttpCall call = call(server).streaming(streaming);
+                Caller caller =
+                        Caller.start(() -> transport.send(call).readAll(1000)).awaitBlocked();
+                server.awaitRequests(i + 1);
+                long began = System.nanoTime();
+                caller.interrupt();
+                caller.failure();
+                after[i] = caller.since(began).toNanos() / 1e6;
+            }
+        }
+        Arrays.sort(after);
+        System.out.printf(Locale.ROOT, "%-24s %6.2f %6.2f%n", name, after[RUNS / 2], after[RUNS - 1]);
     }
 }

@@ -41,7 +41,7 @@ final class TlsReasons {
         }
         return says(failure, "Unsupported or unrecognized SSL message") || says(failure, "plaintext connection")
                 ? "this is not a TLS server, write http:// if that is meant"
-                : "the server speaks no TLS 1.2 or 1.3 that this JVM accepts";
+                : "the server speaks no TLS 1.2 or 1.3 that this JVM accepts, or asks for a certificate of the client";
     }
 
     /** Whether the connection was lost rather than refused. */
