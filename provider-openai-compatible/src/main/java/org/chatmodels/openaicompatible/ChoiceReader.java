@@ -44,11 +44,16 @@ final class ChoiceReader {
         }
     }
 
+    /** Whether the choice read last was ended by an error, which stands beside it or nowhere. */
+    boolean isFailed() {
+        return finishReason.equals("error");
+    }
+
     private void tell(int choice, AnswerAssembler answer) {
         answer.reasoning(choice, reasoning);
         answer.text(choice, text);
         answer.refusal(choice, refusal);
-        answer.finishReason(choice, finishReason);
+        answer.finishReason(choice, isFailed() ? "" : finishReason);
         if (calls) {
             answer.warning("The answer asks for tool calls, which are not read yet.");
         }

@@ -107,6 +107,7 @@ final class CompletionReader implements AutoCloseable {
     private void choices(AnswerAssembler answer) {
         for (boolean in = json.enterArray(); in && json.nextElement(); ) {
             choice.read(choices, answer);
+            failed |= choice.isFailed();
             choices++;
         }
     }

@@ -1,7 +1,6 @@
 package org.chatmodels.openaicompatible;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.spi.AnswerAssembler;
@@ -22,7 +21,7 @@ final class ReplyReader {
 
     /** Reads the whole body behind what was read of it before; the caller closes the exchange. */
     ChatResponse read(Exchange exchange, byte[] first, boolean keepRaw) {
-        byte[] body = joined(first, exchange.readAll(MOST_BYTES));
+        byte[] body = exchange.readAll(first, MOST_BYTES);
         int start = start(body);
         if (start == body.length || body[start] != '{') {
             throw errors.notAnAnswer(body, exchange);
@@ -42,15 +41,6 @@ final class ReplyReader {
             response.raw(new String(body, start, body.length - start, StandardCharsets.UTF_8));
         }
         return response.build();
-    }
-
-    private static byte[] joined(byte[] first, byte[] rest) {
-        if (first.length == 0) {
-            return rest;
-        }
-        byte[] all = Arrays.copyOf(first, first.length + rest.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
-        return all;
     }
 
     /** Behind a byte order mark, and behind the blank lines that some servers send while a request waits. */

@@ -8,7 +8,9 @@ import java.util.Objects;
 /** Collects bytes in pieces, so that growing copies nothing; each byte is copied once, into the one array at the end. */
 final class ByteOutput extends OutputStream {
     private static final int FIRST_PIECE = 1024;
-    private static final int LARGEST_PIECE = 1 << 20;
+
+    /** Less than half a region of the JVM's collector in a small heap, above which an object takes whole regions. */
+    private static final int LARGEST_PIECE = 1 << 18;
 
     private final List<byte[]> full = new ArrayList<>();
     private byte[] piece = new byte[FIRST_PIECE];

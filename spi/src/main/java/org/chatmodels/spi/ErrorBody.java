@@ -124,9 +124,26 @@ final class ErrorBody {
             }
         }
         error |= "error".equals(fields.get("object")) || Boolean.FALSE.equals(fields.get("success"));
+        takeChoice(fields, nesting);
         takeMarks(fields);
         takeHints(fields);
         takeRaw(fields, nesting);
+    }
+
+    /** Routers put what ended an answer into its choice; some leave it at the word. */
+    private void takeChoice(Map<?, ?> fields, int nesting) {
+        if (fields.get("choices") instanceof List<?> choices
+                && !choices.isEmpty()
+                && choices.get(0) instanceof Map<?, ?> choice
+                && "error".equals(choice.get("finish_reason"))
+                && !error) {
+            error = true;
+            type = "server_error";
+            Object told = choice.get("error");
+            if (told != null) {
+                take(told, nesting - 1);
+            }
+        }
     }
 
     private static boolean tellsOfError(String name, Object value) {

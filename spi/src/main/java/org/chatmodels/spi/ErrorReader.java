@@ -110,7 +110,9 @@ public final class ErrorReader {
             return exception(answer, body, ErrorKind.statusOf(body));
         }
         String came;
+        Details.Builder details = marks(answer, "", "", answer.status);
         if (body.text().isEmpty()) {
+            details.retryable(true);
             came = "an empty body";
         } else if (body.isHtml()) {
             came = mask(body.message(), answer);
@@ -118,8 +120,7 @@ public final class ErrorReader {
             came = body.isJson() ? "JSON that is no answer" : "text that is no JSON";
         }
         return ErrorKind.PROTOCOL.exception(
-                service() + " answered " + answer.status + " with " + came + ". Check base_url",
-                marks(answer, "", "", answer.status).build());
+                service() + " answered " + answer.status + " with " + came + ". Check base_url", details.build());
     }
 
     /**
@@ -137,7 +138,7 @@ public final class ErrorReader {
         Details.Builder details = details(answer, body, status);
         delay.ifPresent(details::retryAfter);
         Optional<Boolean> should = hints.shouldRetry();
-        if (ErrorKind.blamesRequest(status, body)) {
+        if (ErrorKind.blamesRequest(status, body) || kind == ErrorKind.QUOTA) {
             should = Optional.of(false);
         }
         should.ifPresent(details::retryable);

@@ -44,37 +44,63 @@ public final class Exchange implements AutoCloseable {
 
     /** The whole body, at most {@code maxBytes}: LimitException above it. */
     public byte[] readAll(int maxBytes) {
-        byte[] bytes = read(maxBytes);
-        if (bytes.length == maxBytes && answer.read(new byte[1], 0, 1) >= 0) {
-            close();
-            Details details = Details.builder()
-                    .status(status())
-                    .phase(Phase.BODY)
-                    .delivery(Delivery.MAYBE_PROCESSED)
-                    .build();
-            throw new LimitException(
-                    "The answer to " + call + " is longer than " + maxBytes + " bytes: ask for less", details);
+        return readAll(new byte[0], maxBytes);
+    }
+
+    /** The same where {@code first} was read of it before, which counts and comes first. */
+    public byte[] readAll(byte[] first, int maxBytes) {
+        if (answer.length() > maxBytes) {
+            throw tooLong(maxBytes);
         }
-        return bytes;
+        return read(first, maxBytes, true);
+    }
+
+    private LimitException tooLong(int maxBytes) {
+        close();
+        Details details = Details.builder()
+                .status(status())
+                .phase(Phase.BODY)
+                .delivery(Delivery.MAYBE_PROCESSED)
+                .build();
+        return new LimitException(
+                "The answer to " + call + " is longer than " + maxBytes + " bytes: ask for less", details);
     }
 
     /** At most {@code maxBytes} of the body; the rest is left unread and no limit is an error: for error bodies. */
     public byte[] readSome(int maxBytes) {
-        return read(maxBytes);
+        return read(new byte[0], maxBytes, false);
     }
 
-    private byte[] read(int maxBytes) {
-        byte[] bytes = new byte[Math.min(maxBytes, expected())];
+    /** What does not fit into the first buffer goes through it into pieces: no array that grows is there twice. */
+    private byte[] read(byte[] first, int maxBytes, boolean toItsEnd) {
+        byte[] buffer = new byte[Math.min(maxBytes, expected())];
+        int length = fill(buffer, Math.min(buffer.length, maxBytes - first.length));
+        int total = first.length + length;
+        if (first.length == 0 && (length < buffer.length || length == answer.length())) {
+            return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+        }
+        ByteOutput all = new ByteOutput();
+        all.write(first, 0, first.length);
+        while (length > 0) {
+            all.write(buffer, 0, length);
+            length = fill(buffer, Math.min(buffer.length, maxBytes - total));
+            total += length;
+        }
+        if (toItsEnd && total == maxBytes && answer.read(new byte[1], 0, 1) >= 0) {
+            throw tooLong(maxBytes);
+        }
+        return all.toBytes();
+    }
+
+    /** So many bytes, fewer at the end of the body. */
+    private int fill(byte[] buffer, int count) {
         int length = 0;
         int read = 0;
-        while (read >= 0 && length < maxBytes) {
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(64L, bytes.length * 2L)));
-            }
-            read = answer.read(bytes, length, bytes.length - length);
+        while (read >= 0 && length < count) {
+            read = answer.read(buffer, length, count - length);
             length += Math.max(0, read);
         }
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return length;
     }
 
     /** The server's word is trusted for a first buffer only. */

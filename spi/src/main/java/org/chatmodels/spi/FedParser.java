@@ -41,7 +41,13 @@ final class FedParser {
                     "The JSON is longer than " + JsonRules.MAX_DOCUMENT_BYTES + " bytes", Reading.DETAILS);
         }
         if (!utf8.isValid(bytes, start, end)) {
+            if (utf8.isCut()) {
+                throw new TruncatedException("The JSON ends in the middle of a character", Reading.DETAILS);
+            }
             throw new ProtocolException("The JSON is not valid UTF-8", Reading.DETAILS);
+        }
+        if (!LargeJson.isWithinLimits(bytes, start, end)) {
+            throw limit("The document");
         }
         surrogateEscapes = utf8.hasSurrogateEscapes();
         tokens = 0;
@@ -109,9 +115,9 @@ final class FedParser {
         }
     }
 
-    /** A number at the very end is known to be whole only when something follows it. */
+    /** A number that is all of the document is known to be whole only when something follows it. */
     private JsonToken last() throws IOException {
-        if (!padded) {
+        if (!padded && isAtRoot()) {
             padded = true;
             current(feeder).feedInput(BLANK, 0, 1);
             JsonToken token = parser().nextToken();
@@ -201,6 +207,10 @@ final class FedParser {
     private LimitException limit() {
         String path = path();
         close();
+        return limit(path);
+    }
+
+    private static LimitException limit(String path) {
         return new LimitException(
                 path + ": the JSON is beyond a limit (depth " + JsonRules.MAX_DEPTH + ", names "
                         + JsonRules.MAX_NAME_LENGTH + ", numbers " + JsonRules.MAX_NUMBER_LENGTH + ", texts "

@@ -12,6 +12,7 @@ import org.chatmodels.LimitException;
  */
 public final class SseReader {
     private static final int FIRST_CAPACITY = 4096;
+    private static final int ROOM = 64 * 1024;
     private static final int GREATEST_LIMIT = 1 << 29;
     private static final int LONGEST_RETRY = 18;
 
@@ -149,19 +150,22 @@ public final class SseReader {
         }
     }
 
-    /** Moves what is needed to the front when half the buffer is used, and grows the buffer when that is not enough. */
+    /**
+     * Moves what is needed to the front when half the buffer is used, and grows the buffer when that is not enough, up to
+     * the longest event and room to read on.
+     */
     private void makeRoom() {
         int half = bytes.length / 2;
         if (limit <= half) {
             return;
         }
         int needed = dataLength + (limit - lineStart);
-        if (needed > half) {
-            if (limit < bytes.length) {
-                return;
-            }
-            growTo(Math.max(bytes.length, Math.min(2 * bytes.length, 2 * maxEventBytes)));
-        } else {
+        int largest = maxEventBytes + ROOM;
+        if (needed <= half) {
+            compactInto(bytes);
+        } else if (limit == bytes.length && limit < largest) {
+            growTo(Math.min(2 * bytes.length, largest));
+        } else if (limit == bytes.length) {
             compactInto(bytes);
         }
     }

@@ -13,6 +13,7 @@ final class Utf8 {
     private byte[] bytes = new byte[0];
     private ByteBuffer words = ByteBuffer.wrap(bytes);
     private boolean surrogateEscapes;
+    private boolean cut;
 
     /** Whether it is UTF-8; of its escapes {@link #hasSurrogateEscapes} tells then. */
     boolean isValid(byte[] document, int from, int to) {
@@ -21,6 +22,7 @@ final class Utf8 {
             words = ByteBuffer.wrap(document).order(ByteOrder.LITTLE_ENDIAN);
         }
         surrogateEscapes = false;
+        cut = false;
         int at = from;
         while (at < to) {
             if (at <= to - 2 * Long.BYTES && isPlain(words.getLong(at), words.getLong(at + Long.BYTES))) {
@@ -31,6 +33,7 @@ final class Utf8 {
             } else {
                 int length = bytes[at] >= 0 ? 1 : sequenceLength(at, to);
                 if (length == 0) {
+                    cut = isStart(at, to);
                     return false;
                 }
                 at += length;
@@ -42,6 +45,11 @@ final class Utf8 {
     /** Whether there were escapes that may stand for half a character. */
     boolean hasSurrogateEscapes() {
         return surrogateEscapes;
+    }
+
+    /** Whether all that is wrong is that the last character breaks off. */
+    boolean isCut() {
+        return cut;
     }
 
     /** Puts U+FFFD where half of a surrogate pair stands; the same text if there is none. */
@@ -92,6 +100,15 @@ final class Utf8 {
             good = (bytes[at + i] & 0xC0) == 0x80;
         }
         return good ? length : 0;
+    }
+
+    /** Whether a character begins there that the end has cut. */
+    private boolean isStart(int at, int to) {
+        int first = bytes[at] & 0xFF;
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        boolean begun = first >= 0xC2 && first <= 0xF4 && to - at < length;
+        boolean second = to - at < 2 || isSecond(first, bytes[at + 1] & 0xFF);
+        return begun && second && (to - at < 3 || (bytes[at + 2] & 0xC0) == 0x80);
     }
 
     private static boolean isSecond(int first, int second) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.chatmodels.ChatException;
 import org.chatmodels.LimitException;
@@ -54,13 +55,14 @@ class JsonReaderBadInputTest extends JsonDocuments {
     }
 
     @Test
-    void everyPrefixIsTruncatedOrGarbageAndNothingElse() {
-        String document = "{\"a\":[1.5,true,null,\"x\\u00e9\\ud83d\\ude00é😀\"],\"b\":{\"c\":-2e5}}";
+    void everyPrefixIsTruncatedAndNothingElse() {
+        String document = "{\"a\":[1.5,true,null,\"x\\u00e9\\ud83d\\ude00é€😀\"],\"b\":{\"c\":-2e5}}";
         byte[] bytes = document.getBytes(UTF_8);
-        for (int length = 0; length < bytes.length; length++) {
+        for (int length = 1; length < bytes.length; length++) {
             byte[] prefix = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> on(prefix).value()).as(length + " bytes").isInstanceOf(ProtocolException.class);
+            assertThatThrownBy(() -> on(prefix).value()).as(length + " bytes").isInstanceOf(TruncatedException.class);
         }
+        assertThatThrownBy(() -> valueOf("")).isExactlyInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> valueOf("{\"a\":[1,2"))
                 .isInstanceOf(TruncatedException.class)
                 .hasMessageContaining("a");
@@ -159,7 +161,19 @@ class JsonReaderBadInputTest extends JsonDocuments {
         }
         many[0] = '[';
         many[many.length - 1] = ']';
-        on(many);
-        assertThatThrownBy(json::skip).isInstanceOf(LimitException.class);
+        assertThatThrownBy(() -> on(many).skip()).isInstanceOf(LimitException.class);
+    }
+
+    /** A parser that is left to find it would hold all of it first. */
+    @Test
+    void largeDocumentsAreRefusedBeforeTheyAreParsed() {
+        String large = "0123456789".repeat(200_000);
+        assertThatThrownBy(() -> on("{\"a\":" + large + "}")).isInstanceOf(LimitException.class);
+        assertThatThrownBy(() -> on("{\"a\":\"" + large.repeat(10) + "x\"}")).isInstanceOf(LimitException.class);
+        assertThatThrownBy(() -> on("[".repeat(2_000_000))).isInstanceOf(LimitException.class);
+        assertThat(valueOf("{\"a\":\"" + large.repeat(10) + "\"}")).isEqualTo(Map.of("a", large.repeat(10)));
+        assertThat(valueOf("[\"" + "\\u00e9\\\\\\\"é[{9".repeat(100_000) + "\"]"))
+                .isEqualTo(List.of("é\\\"é[{9".repeat(100_000)));
+        assertThat(valueOf("[" + "[1,true,{}],".repeat(100_000) + "1]")).isInstanceOf(List.class);
     }
 }

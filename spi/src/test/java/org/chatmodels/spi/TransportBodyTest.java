@@ -1,5 +1,6 @@
 package org.chatmodels.spi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chatmodels.spi.Wires.PATIENT;
 import static org.chatmodels.spi.Wires.ask;
@@ -85,6 +86,7 @@ class TransportBodyTest {
 
             assertThat(failure.phase()).isEqualTo(Phase.BODY);
             assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
+            assertThat(failure.isRetryable()).isTrue();
             assertThat(failure).hasMessageContaining("127.0.0.1:" + server.port());
             failure(TruncatedException.class, () -> exchange.readAll(1000));
             assertThat(transport.openExchanges()).isZero();
@@ -92,21 +94,77 @@ class TransportBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"canary\r\nhello\r\n", "-5\r\nhello\r\n", "5\r\nhello5\r\n", "ffffffffffffffffff\r\n", "\r\n"})
-    void wrongChunksAreAProtocolError(String chunks) {
+    @MethodSource("cuts")
+    void cutBodyOfAStreamIsTruncatedAndNoEnd(Script cut) {
+        try (ScriptedServer server = ScriptedServer.start(cut);
+                Transport transport = transport()) {
+            Exchange exchange = transport.send(call(server).streaming(true));
+            TruncatedException failure = failure(TruncatedException.class, () -> exchange.readAll(1000));
+
+            assertThat(failure.phase()).isEqualTo(Phase.STREAM);
+            assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
+            assertThat(failure.isRetryable()).isTrue();
+            assertThat(transport.openExchanges()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary\r\nhello\r\n", "-5\r\nhello\r\n", "5\r\nhello5\r\n", "\r\n"})
+    void wrongChunksAreAProtocolErrorThatMayPass(String chunks) {
         ProtocolException failure = fails(ProtocolException.class, chunked(chunks));
+
         assertThat(failure.getMessage() + failure.getCause()).doesNotContain("canary");
+        assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
+        assertThat(failure.isRetryable()).isTrue();
+    }
+
+    @Test
+    void chunkOfMoreThanThereIsIsNoAccident() {
+        ProtocolException failure = fails(ProtocolException.class, chunked("ffffffffffffffffff\r\n"));
+
+        assertThat(failure.isRetryable()).isFalse();
     }
 
     @Test
     void endlessChunkLineIsALimit() {
-        fails(LimitException.class, chunked("5;" + "x".repeat(9000)));
+        assertThat(fails(LimitException.class, chunked("5;" + "x".repeat(9000))).isRetryable())
+                .isFalse();
     }
 
     @Test
     void endlessTrailersAreALimit() {
         fails(LimitException.class, chunked("0\r\n" + "X: y\r\n".repeat(200)));
+    }
+
+    @Test
+    void announcedLengthAboveTheLimitIsNotWaitedFor() {
+        Script huge = Script.builder()
+                .readRequest()
+                .head(200, "Content-Length", "1001")
+                .write("x")
+                .build();
+
+        assertThat(fails(LimitException.class, huge)).hasMessageContaining("longer than 1000 bytes");
+    }
+
+    @Test
+    void bodyOfAnyLengthArrivesWhole() {
+        Script.Builder script = Script.builder().readRequest().head(200, "Transfer-Encoding", "chunked");
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            String chunk = (i + ",").repeat(1 + 13 * i % 4000);
+            all.append(chunk);
+            script.chunk(chunk);
+        }
+        try (ScriptedServer server = ScriptedServer.start(script.lastChunk().build());
+                Transport transport = transport()) {
+            for (int limit : new int[] {all.length(), all.length() + 1, 100_000_000}) {
+                try (Exchange exchange = transport.send(call(server))) {
+                    assertThat(new String(exchange.readAll(limit), ISO_8859_1)).isEqualTo(all.toString());
+                }
+            }
+            failure(LimitException.class, () -> transport.send(call(server)).readAll(all.length() - 1));
+        }
     }
 
     @Test

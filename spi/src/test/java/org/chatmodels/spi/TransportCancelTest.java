@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chatmodels.CancelledException;
+import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
@@ -28,10 +29,19 @@ class TransportCancelTest {
     @RegisterExtension
     final LeakCheck leaks = LeakCheck.watching(Wires::openExchanges);
 
-    private static final Duration SOON = Duration.ofMillis(200 + 500);
+    /** What a slow machine may take; a quiet one needs no 200 ms. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
     private static final Script SILENT = Script.builder().readRequest().hold().build();
     private static final Script ONE_EVENT =
             Script.builder().readRequest().sseHead().event("1").hold().build();
+
+    private static final Script HALF = Script.builder()
+            .readRequest()
+            .head(200, "Content-Length", "100")
+            .write("half")
+            .hold()
+            .build();
 
     private final CountDownLatch never = new CountDownLatch(1);
 
@@ -43,6 +53,14 @@ class TransportCancelTest {
 
         Caller start(Caller.Code code) {
             return Caller.start(code, this == INTERRUPT_VIRTUAL ? Threads.VIRTUAL : Threads.PLATFORM);
+        }
+
+        void endNow(Transport transport) {
+            if (this == CLOSE) {
+                transport.close();
+            } else {
+                Thread.currentThread().interrupt();
+            }
         }
 
         void endWaiting(Caller caller, Transport transport) throws Exception {
@@ -135,6 +153,34 @@ class TransportCancelTest {
         }
     }
 
+    /** Over TLS whoever closes must not wait for the one who writes. */
+    @ParameterizedTest
+    @EnumSource
+    void endsTheSecureUpload(Way way) throws Exception {
+        Script deaf = Script.builder().readHead().readNothing().stall().build();
+        try (ScriptedServer server =
+                        ScriptedServer.builder().tls(Identities.TRUSTED).start().always(deaf);
+                Transport transport = Wires.trusting(Identities.TRUSTED.clientContext())) {
+            Caller caller = way.start(() -> transport.send(call(server).body(new byte[50_000_000])));
+            server.awaitStalls(1);
+            way.end(caller, transport);
+            server.release();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsTheSecureReading(Way way) throws Exception {
+        try (ScriptedServer server =
+                        ScriptedServer.builder().tls(Identities.TRUSTED).start().always(ONE_EVENT);
+                Transport transport = Wires.trusting(Identities.TRUSTED.clientContext())) {
+            Caller caller = way.start(() -> transport.send(stream(server)).readAll(1000));
+            server.awaitRequests(1);
+            way.end(caller, transport);
+            server.connection(0).awaitClosed();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void endsTheWaitForTheHead(Way way) throws Exception {
@@ -156,6 +202,55 @@ class TransportCancelTest {
             server.awaitRequests(1);
             way.end(caller, transport);
             server.connection(0).awaitClosed();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsTheReadingOfAnAnswerInOnePiece(Way way) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(HALF);
+                Transport transport = transport()) {
+            Caller caller = way.start(() -> transport.send(call(server)).readAll(1000));
+            server.awaitRequests(1);
+            way.end(caller, transport);
+            server.connection(0).awaitClosed();
+        }
+    }
+
+    @Test
+    void closeCutsAnAnswerInOnePieceUnderItsReader() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(HALF);
+                Transport transport = transport()) {
+            Exchange exchange = transport.send(call(server));
+            Caller reader = Caller.start(() -> exchange.readAll(1000)).awaitBlocked();
+            long began = System.nanoTime();
+            exchange.close();
+
+            assertThat(reader.failure()).isExactlyInstanceOf(CancelledException.class);
+            assertThat(reader.since(began)).isLessThan(SOON);
+            assertThat(server.connection(0).awaitClosed().after(began)).isLessThan(SOON);
+            assertThat(transport.openExchanges()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void beforeAnythingIsSentNothingIs(Way way) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(SILENT);
+                Transport transport = transport()) {
+            long began = System.nanoTime();
+            Caller caller = way.start(() -> {
+                way.endNow(transport);
+                transport.send(call(server));
+            });
+            CancelledException failure = (CancelledException) caller.failure();
+
+            assertThat(caller.since(began)).isLessThan(SOON);
+            assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(caller.keptItsFlag()).isEqualTo(way != Way.CLOSE);
+            assertThat(server.connections()).isEmpty();
+            assertThat(transport.openExchanges()).isZero();
         }
     }
 

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chatmodels.CancelledException;
@@ -28,8 +29,11 @@ import org.chatmodels.TruncatedException;
 import org.chatmodels.testkit.LeakCheck;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportConnectTest {
     @RegisterExtension
@@ -37,6 +41,15 @@ class TransportConnectTest {
 
     private static final Limits SHORT = new Limits(Duration.ofMillis(300), PATIENT, PATIENT, PATIENT);
     private static final Script CLOSES = Script.builder().readRequest().close().build();
+
+    /** The first call of a JVM loads classes for longer than these limits on a busy machine. */
+    @BeforeAll
+    static void callOnce() {
+        try (ScriptedServer server = ScriptedServer.start(Script.json("{}"));
+                Transport transport = resolving(host -> new InetAddress[] {address(127, 1)})) {
+            ask(transport, call(URI.create("http://warm.test:" + server.port() + "/v1")));
+        }
+    }
 
     @Test
     void closedPortNamesHostAndPortOnly() throws IOException {
@@ -62,6 +75,7 @@ class TransportConnectTest {
 
             assertThat(failure).hasMessageContaining("x.invalid").hasMessageContaining("Unknown host");
             assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(failure.isRetryable()).isTrue();
         }
     }
 
@@ -123,23 +137,75 @@ class TransportConnectTest {
                 })) {
             HttpCall call = call(URI.create("http://odd.test:" + server.port() + "/v1"));
 
-            failure(TransportException.class, () -> transport.send(call));
-            failure(TransportException.class, () -> transport.send(call));
+            for (int i = 0; i < 2; i++) {
+                TransportException failure = failure(TransportException.class, () -> transport.send(call));
+                assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+                assertThat(failure.isRetryable()).isFalse();
+            }
             assertThat(ask(transport, call)).isEqualTo("{}");
             assertThat(transport.openExchanges()).isZero();
         }
     }
 
     @Test
-    void freshConnectionThatIsNeverAnsweredIsNotAskedAgain() {
+    void resolverThatBreaksOnAnAddressIsAFailureToConnect() {
+        try (Transport transport = resolving(host -> {
+            throw new IllegalArgumentException("broken");
+        })) {
+            TransportException failure =
+                    failure(TransportException.class, () -> transport.send(call(URI.create("http://127.0.0.1:1/"))));
+
+            assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(failure.isRetryable()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void freshConnectionThatIsNeverAnsweredMayBeAskedAgainButNotByTheTransport(boolean streaming) {
         try (ScriptedServer server = ScriptedServer.start(CLOSES);
                 Transport transport = transport()) {
-            TransportException failure = failure(TransportException.class, () -> transport.send(call(server)));
+            TransportException failure = failure(
+                    TransportException.class, () -> transport.send(call(server).streaming(streaming)));
 
             assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
             assertThat(failure.phase()).isEqualTo(Phase.HEADERS);
-            assertThat(failure.isRetryable()).isFalse();
+            assertThat(failure.isRetryable()).isTrue();
             assertThat(server.requests()).hasSize(1);
+            assertThat(transport.openExchanges()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void connectionThatIsAcceptedAndClosedAtOnceMayHaveBeenAskedIfAnythingWasSent(boolean streaming) {
+        for (Script end : List.of(
+                Script.builder().close().build(), Script.builder().reset().build())) {
+            try (ScriptedServer server = ScriptedServer.start(end);
+                    Transport transport = transport()) {
+                TransportException failure = failure(
+                        TransportException.class,
+                        () -> transport.send(call(server).streaming(streaming)));
+
+                boolean sent = failure.phase() != Phase.CONNECT;
+                assertThat(failure.delivery()).isEqualTo(sent ? Delivery.MAYBE_PROCESSED : Delivery.NOT_SENT);
+                assertThat(failure.isRetryable()).isTrue();
+                assertThat(transport.openExchanges()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void connectionThatBreaksInALongUploadMayHaveBeenAsked() {
+        Script breaks = Script.builder().readHead().reset().build();
+        try (ScriptedServer server = ScriptedServer.start(breaks);
+                Transport transport = transport()) {
+            TransportException failure = failure(
+                    TransportException.class, () -> transport.send(call(server).body(new byte[20_000_000])));
+
+            assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
+            assertThat(failure.phase()).isEqualTo(Phase.SEND);
+            assertThat(failure.isRetryable()).isTrue();
             assertThat(transport.openExchanges()).isZero();
         }
     }

@@ -1,5 +1,6 @@
 package org.chatmodels.spi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chatmodels.spi.Wires.PATIENT;
 import static org.chatmodels.spi.Wires.ask;
@@ -33,8 +34,18 @@ class TransportHeadTest {
                 "\u0016\u0003\u0001 garbage canary\r\n\r\n",
                 "SSH-2.0-canary\r\n",
                 "HTTP/9.9 200 canary\r\n\r\n",
+                "HTTP/2 200 canary\r\n\r\n",
                 "HTTP/1.1 canary OK\r\n\r\n",
                 "HTTP/1.1 99 canary\r\n\r\n",
+                "HTTP/1.1 000 canary\r\n\r\n"
+            })
+    void whatIsNoStatusLineMayPass(String head) {
+        assertUnreadable(head, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "HTTP/1.1 200 OK\r\nno colon canary\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
@@ -43,14 +54,20 @@ class TransportHeadTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: canary\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: canary\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab"
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br, gzip, br, gzip, br\r\nContent-Length: 2\r\n\r\nab"
             })
     void unreadableHeadIsAProtocolError(String head) {
+        assertUnreadable(head, false);
+    }
+
+    private static void assertUnreadable(String head, boolean passing) {
         ProtocolException failure =
                 fails(ProtocolException.class, Script.builder().readRequest().write(head));
 
         assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
-        assertThat(failure.isRetryable()).isFalse();
+        assertThat(failure.isRetryable()).isEqualTo(passing);
         assertThat(failure).hasStackTraceContaining("127.0.0.1:");
         assertNothingQuoted(failure);
     }
@@ -58,41 +75,87 @@ class TransportHeadTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 2", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0"})
     void headThatIsCutIsTruncated(String head) {
-        fails(
+        TruncatedException failure = fails(
                 TruncatedException.class,
                 Script.builder().readRequest().write(head).cut());
+
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.delivery()).isEqualTo(Delivery.MAYBE_PROCESSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000", "caf\u00e9", "\u007f"})
+    void headerWithStrangeBytesIsReadOrRefusedAndNeverQuoted(String strange) {
+        Script script = Script.builder()
+                .readRequest()
+                .write(("HTTP/1.1 200 OK\r\nX-Strange: canary" + strange + "\r\nContent-Length: 2\r\n\r\nok")
+                        .getBytes(ISO_8859_1))
+                .build();
+        try (ScriptedServer server = ScriptedServer.start(script);
+                Transport transport = transport()) {
+            try {
+                assertThat(ask(transport, call(server))).isEqualTo("ok");
+            } catch (ProtocolException e) {
+                assertThat(e.isRetryable()).isFalse();
+                assertNothingQuoted(e);
+            }
+        }
     }
 
     @Test
     void endlessLineIsALimit() {
-        fails(LimitException.class, Script.builder().readRequest().write("HTTP/1.1 200 OK\r\nX: " + "a".repeat(9000)));
+        LimitException failure = fails(
+                LimitException.class,
+                Script.builder().readRequest().write("HTTP/1.1 200 OK\r\nX: " + "a".repeat(9000)));
+
+        assertThat(failure.isRetryable()).isFalse();
     }
 
     @Test
     void tooManyHeadersAreALimit() {
-        fails(
+        LimitException failure = fails(
                 LimitException.class,
                 Script.builder().readRequest().write("HTTP/1.1 200 OK\r\n" + "X: canary\r\n".repeat(300)));
+
+        assertThat(failure.isRetryable()).isFalse();
+        assertNothingQuoted(failure);
+    }
+
+    @Test
+    void endlessInterimAnswersOfAStreamEndAtTheFirstTokenLimit() {
+        Limits limits = new Limits(PATIENT, Duration.ofMillis(300), PATIENT, PATIENT);
+        ChatTimeoutException failure = waitsInVain(limits, true);
+
+        assertThat(failure.kind()).isEqualTo(Kind.FIRST_TOKEN);
+        assertThat(failure.isRetryable()).isTrue();
     }
 
     @Test
     void endlessInterimAnswersEndAtTheTotalLimit() {
+        Limits limits = new Limits(PATIENT, PATIENT, PATIENT, Duration.ofMillis(300));
+        ChatTimeoutException failure = waitsInVain(limits, false);
+
+        assertThat(failure.kind()).isEqualTo(Kind.HEADERS);
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure).hasMessageContaining("within 300 ms: raise timeout");
+    }
+
+    private static ChatTimeoutException waitsInVain(Limits limits, boolean streaming) {
         try (ScriptedServer server = ScriptedServer.start(Script.builder()
                         .readRequest()
                         .write("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(2000))
                         .drip("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100), Duration.ofMillis(2))
                         .build());
                 Transport transport = transport()) {
-            Limits limits = new Limits(PATIENT, PATIENT, PATIENT, Duration.ofMillis(300));
             long began = System.nanoTime();
-
             ChatTimeoutException failure = failure(
                     ChatTimeoutException.class,
-                    () -> transport.send(call(server).limits(limits)));
+                    () -> transport.send(call(server).limits(limits).streaming(streaming)));
 
             Timing.within(began, 300);
-            assertThat(failure.kind()).isEqualTo(Kind.HEADERS);
-            assertThat(failure).hasMessageContaining("within 300 ms: raise timeout");
+            server.connection(0).awaitClosed();
+            assertThat(transport.openExchanges()).isZero();
+            return failure;
         }
     }
 
@@ -137,10 +200,16 @@ class TransportHeadTest {
         }
     }
 
+    /** The same of a call and of a stream. */
     private static <T extends ChatException> T fails(Class<T> type, Script.Builder script) {
+        fails(type, script, true);
+        return fails(type, script, false);
+    }
+
+    private static <T extends ChatException> T fails(Class<T> type, Script.Builder script, boolean streaming) {
         try (ScriptedServer server = ScriptedServer.start(script.hold().build());
                 Transport transport = transport()) {
-            T failure = failure(type, () -> transport.send(call(server)));
+            T failure = failure(type, () -> transport.send(call(server).streaming(streaming)));
 
             server.connection(0).awaitClosed();
             assertThat(server.requests()).hasSize(1);

@@ -1,23 +1,19 @@
 package org.chatmodels.spi.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the addresses of a name. The operating system's look-up can't be ended, so it runs in a daemon thread of its
- * own, one per name, and the caller stops waiting when its exchange ends.
+ * own, one per name, and the caller waits for a copy of its result, which the end of the exchange cancels.
  */
 final class AddressLookup {
-    private static final long TICK_MILLIS = 20;
-
     private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> running = new ConcurrentHashMap<>();
     private final Names names;
 
@@ -26,21 +22,28 @@ final class AddressLookup {
     }
 
     InetAddress[] find(String host, Call call) throws IOException, InterruptedException {
-        if (isAddress(host)) {
-            return names.addresses(host);
+        InetAddress[] found;
+        try {
+            found = isAddress(host)
+                    ? names.addresses(host)
+                    : await(pending(host).copy(), call);
+        } catch (ExecutionException e) {
+            throw unknown(host, e.getCause());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unknown(host, e);
         }
-        CompletableFuture<InetAddress[]> pending = pending(host);
-        while (true) {
-            try {
-                return pending.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (call.isEnded()) {
-                    throw new InterruptedIOException("ended while looking up the name");
-                }
-            } catch (ExecutionException e) {
-                throw unknown(host, e.getCause());
-            }
+        if (found.length == 0) {
+            throw unknown(host, new IllegalStateException("no address and no reason"));
         }
+        return found;
+    }
+
+    private static InetAddress[] await(CompletableFuture<InetAddress[]> mine, Call call)
+            throws InterruptedException, ExecutionException {
+        call.awaits(mine);
+        return mine.get();
     }
 
     private static boolean isAddress(String host) {

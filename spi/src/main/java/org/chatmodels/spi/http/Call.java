@@ -17,11 +17,12 @@ final class Call {
     final HttpRoute route;
     final long totalAt;
 
+    private final Watchdog watchdog;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final AtomicReference<@Nullable PoolEntry<HttpRoute, Wire>> entry = new AtomicReference<>();
     private volatile Stage stage = Stage.LEASE;
     private volatile @Nullable Thread waiter;
-    private volatile @Nullable Future<?> lease;
+    private volatile @Nullable Future<?> awaited;
     private volatile @Nullable Wire wire;
     private volatile long connectAt = Long.MAX_VALUE;
     private volatile long firstTokenAt;
@@ -30,9 +31,10 @@ final class Call {
     private long leftAt;
     private int answeredTicks;
 
-    Call(Outgoing request, HttpRoute route) {
+    Call(Outgoing request, HttpRoute route, Watchdog watchdog) {
         this.request = request;
         this.route = route;
+        this.watchdog = watchdog;
         this.totalAt = System.nanoTime() + request.times().total();
         this.firstToken = !request.streaming();
         this.atProxy = route.getProxyHost() != null;
@@ -62,6 +64,11 @@ final class Call {
             leftAt = now;
         }
         stage = next;
+        if (next == Stage.CONNECT) {
+            watchdog.lookAt(connectAt);
+        } else if (next == Stage.HEADERS && !firstToken) {
+            watchdog.lookAt(firstTokenAt);
+        }
     }
 
     /** What is left for name look-up, connect and TLS; may be negative. */
@@ -71,10 +78,14 @@ final class Call {
 
     /** From here on the thread blocks in this call. */
     void enter(Thread thread) {
-        if (!firstToken && stage == Stage.BODY) {
+        boolean late = !firstToken && stage == Stage.BODY;
+        if (late) {
             firstTokenAt += System.nanoTime() - leftAt;
         }
         waiter = thread;
+        if (late) {
+            watchdog.lookAt(firstTokenAt);
+        }
     }
 
     void leave() {
@@ -93,8 +104,9 @@ final class Call {
         firstToken = true;
     }
 
-    void lease(Future<?> pending) {
-        lease = pending;
+    /** What the thread is going to wait for, to be cancelled when the call ends. */
+    void awaits(Future<?> pending) {
+        awaited = pending;
         if (isEnded()) {
             pending.cancel(true);
         }
@@ -137,7 +149,7 @@ final class Call {
 
     /** Wakes whoever is blocked in it. */
     void cut() {
-        Future<?> pending = lease;
+        Future<?> pending = awaited;
         if (pending != null) {
             pending.cancel(true);
         }

@@ -55,7 +55,7 @@ public final class Connections implements AutoCloseable {
 
     /** Sends and waits for the head of the answer; what goes wrong is a ChatException. */
     public Answer send(Outgoing request) {
-        Call call = new Call(request, route(request));
+        Call call = new Call(request, route(request), watchdog);
         if (closed) {
             throw Failures.ended(call, Ending.SHUT_DOWN);
         }
@@ -139,7 +139,7 @@ public final class Connections implements AutoCloseable {
             throw new CancellationException();
         }
         Future<PoolEntry<HttpRoute, Wire>> pending = pending(call);
-        call.lease(pending);
+        call.awaits(pending);
         PoolEntry<HttpRoute, Wire> entry;
         try {
             entry = pending.get(settings.lease().toNanos(), TimeUnit.NANOSECONDS);

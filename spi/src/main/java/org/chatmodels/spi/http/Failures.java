@@ -131,14 +131,16 @@ final class Failures {
                     with(call, cause).retryable(TlsReasons.isPassing(secure)).build());
         }
         String why = "Can't connect to " + server + ": is the server running, is the port right?";
+        Details.Builder details = with(call, cause);
         if (cause instanceof UnknownHostException) {
             why = "Unknown host in " + server + ": check the host's name";
+            details.retryable(!(cause.getCause() instanceof RuntimeException));
         } else if (cause instanceof TimeoutException) {
             why = "No connection to " + server + ": too many callers wait for one";
         } else if (cause instanceof HttpException || cause instanceof MessageConstraintException) {
             why = "No connection to " + server + ": its answer can't be read, is it an HTTP proxy?";
         }
-        return new TransportException(why, with(call, cause).build());
+        return new TransportException(why, details.build());
     }
 
     private static ChatException answering(Call call, Exception cause) {
@@ -152,17 +154,31 @@ final class Failures {
         if (cause instanceof HttpException) {
             return new ProtocolException(
                     "The answer from " + server + " is no HTTP/1.1: check base_url",
-                    details(call).build());
+                    details(call)
+                            .retryable(cause instanceof HeadParser.NoStatusLineException)
+                            .build());
         }
         if (cause instanceof ConnectionClosedException) {
             return new TruncatedException(
                     "The head of the answer from " + server + " ended in the middle: ask again",
                     details(call).build());
         }
+        return unanswered(call, cause);
+    }
+
+    /** What a connection that was lost may have carried nobody knows, but no answer came: that may pass. */
+    private static ChatException unanswered(Call call, Exception cause) {
+        String server = call.request.target().authority();
+        boolean refused = cause instanceof SSLException secure && !TlsReasons.isPassing(secure);
         String what = call.stage() == Stage.HEADERS
                 ? " closed the connection without an answer: ask again"
                 : " closed the connection while the request was sent: ask again";
-        return new TransportException(server + what, with(call, cause).build());
+        if (refused) {
+            what = " broke off TLS behind the handshake: if it asks for a certificate of the client, give the registry"
+                    + " an SSLContext that has one";
+        }
+        return new TransportException(
+                server + what, with(call, cause).retryable(!refused).build());
     }
 
     private static ChatException reading(Call call, Exception cause) {
@@ -180,11 +196,18 @@ final class Failures {
         if (cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException)) {
             return new ProtocolException(
                     "The chunks of the answer from " + server + " can't be read",
-                    details(call).build());
+                    details(call).retryable(!isOverflow(cause)).build());
         }
         return new TruncatedException(
                 "The answer from " + server + " ended in the middle: ask again",
                 with(call, cause).build());
+    }
+
+    /** Whether a chunk says that it is longer than anything, which no accident does. */
+    private static boolean isOverflow(Exception cause) {
+        String message = String.valueOf(cause.getMessage());
+        String size = message.substring(message.lastIndexOf(' ') + 1);
+        return size.length() >= 2 * Long.BYTES && size.chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
     /** Whether that is a chunk cut by the end of the connection rather than a wrong one. */

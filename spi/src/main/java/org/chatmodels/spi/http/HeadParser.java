@@ -5,9 +5,12 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads heads of answers of one connection: no garbage before the status line, no head cut in the middle. */
@@ -44,6 +47,21 @@ final class HeadParser extends DefaultHttpResponseParser {
         return head;
     }
 
+    /** What is no status line of HTTP/1 is told apart from a wrong header behind one. */
+    @Override
+    protected ClassicHttpResponse createMessage(CharArrayBuffer line) throws IOException, HttpException {
+        ClassicHttpResponse head;
+        try {
+            head = super.createMessage(line);
+        } catch (HttpException | IllegalArgumentException e) {
+            throw new NoStatusLineException();
+        }
+        if (head.getCode() < HttpStatus.SC_CONTINUE || head.getVersion().greaterEquals(HttpVersion.HTTP_2)) {
+            throw new NoStatusLineException();
+        }
+        return head;
+    }
+
     /** Bytes of an answer were taken into the buffer while the request was written. */
     void heard() {
         early = true;
@@ -64,6 +82,11 @@ final class HeadParser extends DefaultHttpResponseParser {
     boolean hasBuffered() {
         SessionInputBuffer known = input;
         return early || known != null && known.length() > 0;
+    }
+
+    /** The answer does not begin as HTTP/1 does. */
+    static final class NoStatusLineException extends HttpException {
+        private static final long serialVersionUID = 1;
     }
 
     private static final class Watched extends InputStream {

@@ -36,9 +36,12 @@ final class TlsReasons {
         if (isPassing(failure)) {
             return "the server closed the connection in the handshake";
         }
+        if (says(failure, "bad_certificate") || says(failure, "certificate_required")) {
+            return "the server asks for a certificate of the client: give the registry an SSLContext that has one";
+        }
         return says(failure, "Unsupported or unrecognized SSL message") || says(failure, "plaintext connection")
                 ? "this is not a TLS server, write http:// if that is meant"
-                : "the server speaks no TLS 1.2 or 1.3 that this JVM accepts";
+                : "the server speaks no TLS 1.2 or 1.3 that this JVM accepts, or asks for a certificate of the client";
     }
 
     /** Whether the connection was lost rather than refused. */

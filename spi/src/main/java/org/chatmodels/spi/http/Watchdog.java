@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends exchanges whose limits have run out or whose threads were interrupted. One daemon thread, started by the first
- * exchange, ended when there has been none for a while. It only reads what exchanges write anyway.
+ * exchange, ended when there has been none for a while. It sleeps until the next limit may run out, at most a tick, as interrupts
+ * have to be looked for; a limit that is nearer wakes it. It only reads what exchanges write anyway.
  */
 final class Watchdog implements Runnable {
     private static final long TICK = 50_000_000;
-    private static final long SHORTEST = 1_000_000;
+    /** While it looks around, all that comes wakes it, so that it looks again. */
+    private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
+    private static final long SHORTEST = 100_000;
 
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final BiConsumer<Call, Ending> end;
     private final long idleNanos;
+    private volatile long looksAt = System.nanoTime();
     private volatile boolean asleep;
     private volatile boolean stopped;
 
@@ -38,6 +43,15 @@ final class Watchdog implements Runnable {
             start();
         } else if (asleep) {
             LockSupport.unpark(running);
+        } else {
+            lookAt(call.totalAt);
+        }
+    }
+
+    /** A limit of a call that is watched runs out then. */
+    void lookAt(long nanoTime) {
+        if (nanoTime - looksAt < 0) {
+            LockSupport.unpark(thread.get());
         }
     }
 
@@ -82,6 +96,7 @@ final class Watchdog implements Runnable {
     private long tick() {
         long now = System.nanoTime();
         long wait = TICK;
+        looksAt = now + UNKNOWN;
         for (Call call : calls) {
             Ending due = call.due(now);
             if (due != null) {
@@ -91,6 +106,7 @@ final class Watchdog implements Runnable {
                 wait = Math.min(wait, Math.max(SHORTEST, call.next(now)));
             }
         }
+        looksAt = now + wait;
         return wait;
     }
 
