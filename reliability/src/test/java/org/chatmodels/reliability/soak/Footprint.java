@@ -1,7 +1,10 @@
 package org.chatmodels.reliability.soak;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,15 @@ record Footprint(Set<Thread> threads, int sockets) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final List<String> OURS = List.of("chatmodels", "fault-server", "soak-");
     private static final long PROBE_NANOS = 5_000_000;
+
+    /** The JDK keeps one socket for itself from the first time that it closes one. */
+    static {
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            first.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Footprint now() {
         Set<Thread> threads = Thread.getAllStackTraces().keySet().stream()
