@@ -11,13 +11,13 @@ enum Fault {
     /** The right answer. */
     NONE(0, 0),
     /** The right answer after some time, or with a pause inside. */
-    STALL(25, 25),
+    STALL(22, 22),
     /** The right answer, then the connection is closed without a word. */
-    FIN_IDLE(25, 25),
+    FIN_IDLE(22, 22),
     /** The right answer, a byte at a time. */
     DRIBBLE(15, 15),
     /** The right answer and in the same write another one that nobody asked for. */
-    STRAY_NOW(20, 20),
+    STRAY_NOW(26, 26),
     /** The right answer, and another one while the connection is idle. */
     STRAY_LATE(10, 10),
     /** Closed before an answer. */

@@ -25,23 +25,24 @@ final class Judge {
         this.retries = retries;
     }
 
-    Verdict judge(OneCall call, Outcome outcome) {
+    /** Of a call and the {@link System#nanoTime()} of its beginning. */
+    Verdict judge(int id, long began, Outcome outcome) {
         return switch (outcome.ending()) {
-            case ANSWERED -> answered(call, outcome.text());
-            case FAILED -> failed(call, outcome, (ChatException) outcome.thrown().orElseThrow());
+            case ANSWERED -> answered(id, began, outcome.text());
+            case FAILED -> failed(id, outcome, (ChatException) outcome.thrown().orElseThrow());
             case CLOSED, CANCELLED ->
-                Answers.isStart(outcome.text(), call.id)
+                Answers.isStart(outcome.text(), id)
                         ? Verdict.of(Verdict.Kind.CANCELLED)
-                        : answered(call, outcome.text());
+                        : answered(id, began, outcome.text());
             case BROKEN -> Verdict.wrong("broken: " + outcome.thrown().orElseThrow());
         };
     }
 
-    private Verdict answered(OneCall call, String text) {
-        List<History.Entry> entries = history.of(call.id);
-        if (!text.equals(Answers.text(call.id))) {
+    private Verdict answered(int id, long began, String text) {
+        List<History.Entry> entries = history.of(id);
+        if (!text.equals(Answers.text(id))) {
             int stray = Answers.lateStray(text);
-            return stray >= 0 && !history.strayWasThere(stray, call.began)
+            return stray >= 0 && !history.strayWasThere(stray, began)
                     ? Verdict.of(Verdict.Kind.UNDECIDED)
                     : Verdict.wrong("not the answer of this call: " + text.strip());
         }
@@ -51,8 +52,8 @@ final class Judge {
         return Verdict.of(Verdict.Kind.RIGHT);
     }
 
-    private Verdict failed(OneCall call, Outcome outcome, ChatException failure) {
-        String untrue = untrue(call, outcome, failure);
+    private Verdict failed(int id, Outcome outcome, ChatException failure) {
+        String untrue = untrue(id, outcome, failure);
         if (!untrue.isEmpty()) {
             return Verdict.wrong(untrue + ": " + failure + ", " + failure.delivery());
         }
@@ -60,12 +61,12 @@ final class Judge {
     }
 
     /** What the failure says that is not so; empty if all is true. */
-    private String untrue(OneCall call, Outcome outcome, ChatException failure) {
+    private String untrue(int id, Outcome outcome, ChatException failure) {
         String partial = failure.partial().map(ChatResponse::text).orElse("");
         if (Canary.in(String.valueOf(failure.getMessage())).isPresent()) {
             return "a key or a prompt in the message";
         }
-        if (!Answers.isStart(partial, call.id) || !Answers.isStart(outcome.text(), call.id)) {
+        if (!Answers.isStart(partial, id) || !Answers.isStart(outcome.text(), id)) {
             return "the partial text is not of this call";
         }
         if (!partial.equals(outcome.text())) {
@@ -81,7 +82,7 @@ final class Judge {
         if (failure instanceof CancelledException) {
             return outcome.cancelled() ? "" : "nobody cancelled it";
         }
-        return untrue(history.of(call.id), failure, output);
+        return untrue(history.of(id), failure, output);
     }
 
     private static String untrue(List<History.Entry> entries, ChatException failure, boolean output) {

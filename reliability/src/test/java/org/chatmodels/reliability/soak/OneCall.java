@@ -112,7 +112,9 @@ final class OneCall {
     private Outcome closedEarly(ChatRequest request) {
         ChatStream stream = model.stream(request);
         try {
-            read(stream, 1 + Mix.below(2, mixed));
+            if (!read(stream, 1 + Mix.below(2, mixed))) {
+                return answered(stream.response());
+            }
         } finally {
             stream.close();
         }
@@ -131,8 +133,8 @@ final class OneCall {
         throw new AssertionError("a stream that was closed early has an answer");
     }
 
-    /** At most so many pieces of text. */
-    private void read(ChatStream stream, int most) {
+    /** So many pieces of text; false if the answer is whole before. */
+    private boolean read(ChatStream stream, int most) {
         int pieces = 0;
         boolean started = false;
         boolean finished = false;
@@ -146,10 +148,11 @@ final class OneCall {
                 pieces++;
             }
             if (pieces == most) {
-                return;
+                return true;
             }
         }
         expect(finished, "a stream that ended without Finished");
+        return false;
     }
 
     private static void expect(boolean condition, String otherwise) {

@@ -112,7 +112,7 @@ final class Soak {
 
     private void call(OneCall call) {
         Outcome outcome = call.run();
-        Verdict verdict = judge.judge(call, outcome);
+        Verdict verdict = judge.judge(call.id, call.began, outcome);
         tally.add(call.id, verdict);
         if (verdict.kind() == Verdict.Kind.WRONG) {
             tally.violation(
