@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.chatmodels.ChatModelRegistry;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Row F7 of the catalogue: a dead first target costs a probe per cooldown, not a request per call. */
@@ -16,11 +15,6 @@ class DeadFallbackTest {
 
     /** The shortest cooldown: it begins with five seconds and doubles. */
     private static final int COOLDOWN_SECONDS = 5;
-
-    @BeforeEach
-    void needsFallbacks() {
-        PolicyCore.isNeeded();
-    }
 
     @Test
     void deadFirstTargetGetsOneProbePerCooldown() throws Exception {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.chatmodels.ChatModelRegistry;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Row F6 of the catalogue: a backend that is down is not run over by those who try again. */
@@ -15,11 +14,6 @@ class RetryStormTest {
     private static final int WAVES_THAT_EMPTY_THE_BUCKET = 3;
     private static final int MOST_CALLS = 1000 * CALLERS;
     private static final Duration RECOVERY = Duration.ofSeconds(5);
-
-    @BeforeEach
-    void needsRetries() {
-        PolicyCore.isNeeded();
-    }
 
     @Test
     void callersOfABackendThatIsDownStopTryingAgainAndComeBackWhenItIsUp() throws Exception {
