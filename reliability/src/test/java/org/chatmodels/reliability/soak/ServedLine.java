@@ -205,7 +205,7 @@ final class ServedLine {
                 write(head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(length) + "\r\n" + half)
                         && false;
             case SHORT -> write(head + "Content-Length: " + length + "\r\n\r\n" + half) && false;
-            default -> write(whole(200, "", half));
+            default -> write(whole(200, "", right.replace("\"choices\":", "\"choices\"]")));
         };
     }
 
