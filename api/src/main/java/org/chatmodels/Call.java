@@ -3,24 +3,18 @@ package org.chatmodels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatException.Phase;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call, whatever it takes: attempts, pauses, fallbacks, within one time limit and with one outcome. Until its first
  * content a stream is asked for again like an answer.
  */
 final class Call implements EventStream.Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(ChatModel.class);
-
     private final long began = System.nanoTime();
     private final OpenedModel opened;
     private final ChatModelRegistry registry;
@@ -36,7 +30,7 @@ final class Call implements EventStream.Owner {
     private KeyBinding.Use key;
     private int at;
     private Circuit.Admission admission = Circuit.Admission.CALL;
-    private CallListeners listeners = CallListeners.NONE;
+    private final CallReport report = new CallReport(began);
     private long total;
     private long ends;
     private long asked;
@@ -102,7 +96,7 @@ final class Call implements EventStream.Owner {
         List<ChatListener> interested = registry.listeners();
         if (CallListeners.wanted(interested)) {
             ChatRequest merged = target.merged(request, total);
-            listeners = CallListeners.started(interested, CallInfo.of(target.location(), merged, streaming));
+            report.begin(interested, CallInfo.of(target.location(), merged, streaming));
         }
         targets = opened.targets(request);
         choose(0, now);
@@ -147,7 +141,7 @@ final class Call implements EventStream.Owner {
 
     /** Asks the provider; once more if the key was refused and there is another one by now. */
     private <T> T attempt(Function<ChatRequest, T> question) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (stay.isEnded() || Thread.currentThread().isInterrupted()) {
             throw interrupted();
         }
         asked = pace.nanoTime();
@@ -170,13 +164,13 @@ final class Call implements EventStream.Owner {
     private CancelledException interrupted() {
         String what = attempts.isEmpty()
                 ? "The calling thread is interrupted: nothing was sent"
-                : "Interrupted before the next attempt";
+                : "Ended before the next attempt";
         return new CancelledException(lifetime.isClosed() ? Lifetime.CLOSED : what, Details.NONE);
     }
 
     /** Returns when another attempt may be made, after the pause before it; throws the failure when none may. */
     private void goOn(ChatException failure) {
-        if (lifetime.isClosed() || failure instanceof CancelledException) {
+        if (stay.isEnded() || lifetime.isClosed() || failure instanceof CancelledException) {
             throw failure;
         }
         failed++;
@@ -184,7 +178,7 @@ final class Call implements EventStream.Owner {
         long pause = pause(failure, now);
         if (pause >= 0) {
             remember(failure, now);
-            listeners.retrying(Duration.ofNanos(pause), failure);
+            report.listeners().retrying(Duration.ofNanos(pause), failure);
             pace.pause(pause);
             return;
         }
@@ -196,7 +190,7 @@ final class Call implements EventStream.Owner {
         }
         attempts.add(before.attempt(told, Duration.ofNanos(now - asked)));
         passed.add(told);
-        listeners.fellBack(before.location(), target.location(), told);
+        report.listeners().fellBack(before.location(), target.location(), told);
     }
 
     /** Nanoseconds before the same target is asked again; negative if it is not. */
@@ -249,7 +243,7 @@ final class Call implements EventStream.Owner {
 
     @Override
     public void firstToken() {
-        listeners.firstToken();
+        report.listeners().firstToken();
     }
 
     @Override
@@ -343,63 +337,10 @@ final class Call implements EventStream.Owner {
         } else if (!counted && failure instanceof ChatException exception) {
             count(exception, pace.nanoTime());
         }
-        log(answer, failure);
+        report.end(target, answer, failure, attempts.size());
         if (tracked != null) {
             lifetime.remove(tracked);
         }
-        if (answer != null) {
-            listeners.completed(answer);
-        } else if (listeners != CallListeners.NONE) {
-            listeners.failed(known(failure), Timings.of(since(began), Map.of()));
-        }
-    }
-
-    /** For listeners: a stream that was closed early fails with nothing else, and a mistake in code with itself. */
-    private ChatException known(@Nullable Throwable failure) {
-        if (failure instanceof ChatException exception) {
-            return exception;
-        }
-        return failure == null
-                ? new CancelledException("The stream was closed before its answer was complete", Details.NONE)
-                : new ProtocolException(
-                        "The provider of " + target + " failed with "
-                                + failure.getClass().getName() + ": take a version of its jar that works",
-                        Details.builder().cause(failure).build());
-    }
-
-    /** The one line of the call, which costs nothing while nobody reads it; without both it was closed early. */
-    void log(@Nullable ChatResponse answer, @Nullable Throwable failure) {
-        if (!LOG.isDebugEnabled()) {
-            return;
-        }
-        ChatException known = failure instanceof ChatException exception ? exception : null;
-        ChatResponse arrived = known == null ? answer : known.partial().orElse(null);
-        Usage usage = arrived == null ? Usage.UNKNOWN : arrived.usage();
-        Object status = answer == null ? "-" : "ok";
-        if (known != null && known.status().isPresent()) {
-            status = known.status().getAsInt();
-        }
-        Object result =
-                failure == null ? "CancelledException" : failure.getClass().getSimpleName();
-        int before = known == null ? attempts.size() : known.attempts().size();
-        if (answer != null) {
-            result = answer.finishReason().kind();
-            before = answer.attempts().size();
-        }
-        LOG.debug(
-                "service={} model={} status={} result={} ms={} tokens_in={} tokens_out={} attempts={}",
-                target.plan.row.name,
-                target.location().model(),
-                status,
-                result,
-                since(began).toMillis(),
-                shown(usage.inputTokens()),
-                shown(usage.outputTokens()),
-                before + 1);
-    }
-
-    private static Object shown(OptionalLong figure) {
-        return figure.isPresent() ? figure.getAsLong() : "-";
     }
 
     private static Duration since(long began) {

@@ -47,7 +47,7 @@ final class Lifetime {
         private boolean ended;
         private boolean interrupted;
 
-        /** From any thread; whoever enters later is refused. */
+        /** From any thread. */
         synchronized void end() {
             Thread inside = thread;
             ended = true;
@@ -57,10 +57,11 @@ final class Lifetime {
             }
         }
 
+        synchronized boolean isEnded() {
+            return ended;
+        }
+
         private synchronized void enter() {
-            if (ended) {
-                throw new CancelledException("The call was ended from outside", ChatException.Details.NONE);
-            }
             thread = Thread.currentThread();
         }
 

@@ -195,10 +195,11 @@ class CallLinesTest {
     /** Asking for the level is all that happens. */
     @Test
     void aLineThatIsOffAllocatesNothing() {
-        Call call = new Call((OpenedModel) model, ChatRequest.of(Canary.PROMPT), false);
+        OpenedTarget target = ((OpenedModel) model).own.get(0);
+        CallReport report = new CallReport(0);
         Runnable calls = () -> {
             for (int i = 0; i < 10_000; i++) {
-                call.log(WHOLE, null);
+                report.log(target, WHOLE, null, 0);
             }
         };
         try (LogLines off = LogLines.from(Level.INFO, "org.chatmodels.ChatModel")) {
