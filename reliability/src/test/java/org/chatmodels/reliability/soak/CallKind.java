@@ -14,7 +14,7 @@ enum CallKind {
     INTERRUPTED(4),
     /** A future that is waited for. */
     ASYNC(8),
-    /** A future that is cancelled sooner or later. */
+    /** A future that is cancelled or timed out sooner or later. */
     ASYNC_CANCELLED(3),
     /** A question of some hundred thousand characters. */
     LARGE(1);

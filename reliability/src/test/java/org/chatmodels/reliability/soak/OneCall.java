@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
@@ -19,7 +20,6 @@ import org.chatmodels.canary.Canary;
 final class OneCall {
     private static final String FILLER = "lorem ipsum dolor ".repeat(16_000);
     private static final int MOST_MICROS_BEFORE_CANCEL = 30_000;
-    private static final AsyncCalls ASYNC = AsyncCalls.ofTheLibrary();
 
     final int id;
     final CallKind kind;
@@ -74,8 +74,8 @@ final class OneCall {
             case STREAM -> streamed(request);
             case CLOSED_EARLY -> closedEarly(request);
             case CLOSED_BY_OTHER -> closedByOther(request);
-            case ASYNC -> answered(await(ASYNC.start(model, request)));
-            case ASYNC_CANCELLED -> cancelled(ASYNC.start(model, request));
+            case ASYNC -> answered(await(model.chatAsync(request)));
+            case ASYNC_CANCELLED -> cancelled(model.chatAsync(request));
         };
     }
 
@@ -173,16 +173,26 @@ final class OneCall {
     }
 
     private Outcome cancelled(CompletableFuture<ChatResponse> future) {
-        later(() -> future.cancel(true));
+        if (mixed % 2 == 0) {
+            later(() -> future.cancel(true));
+        } else {
+            future.orTimeout(microsBeforeCancel(), TimeUnit.MICROSECONDS);
+        }
         try {
             return answered(await(future));
         } catch (CancellationException cancelled) {
             return new Outcome(Outcome.Ending.CANCELLED, "", Optional.of(cancelled), cancellation.finish());
+        } catch (CompletionException late) {
+            expect(late.getCause() instanceof TimeoutException, "neither a ChatException nor the future's timeout");
+            return new Outcome(Outcome.Ending.CANCELLED, "", Optional.of(late), true);
         }
     }
 
     private void later(Runnable end) {
-        int micros = Mix.below(MOST_MICROS_BEFORE_CANCEL, mixed >>> 8);
-        canceller.schedule(() -> cancellation.fire(end), micros, TimeUnit.MICROSECONDS);
+        canceller.schedule(() -> cancellation.fire(end), microsBeforeCancel(), TimeUnit.MICROSECONDS);
+    }
+
+    private int microsBeforeCancel() {
+        return 1 + Mix.below(MOST_MICROS_BEFORE_CANCEL, mixed >>> 8);
     }
 }

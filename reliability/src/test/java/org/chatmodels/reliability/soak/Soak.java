@@ -30,6 +30,7 @@ final class Soak {
     private final History history;
     private final Tally tally;
     private final Judge judge;
+    private final AtomicInteger done = new AtomicInteger();
     private final List<Long> heaps = new ArrayList<>();
 
     Soak(SoakSettings settings, Consumer<String> progress) {
@@ -114,6 +115,11 @@ final class Soak {
         Outcome outcome = call.run();
         Verdict verdict = judge.judge(call.id, call.began, outcome);
         tally.add(call.id, verdict);
+        int over = done.incrementAndGet();
+        if (over % settings.line() == 0) {
+            progress.accept(String.format(
+                    "%3d %%  %,9d calls  %,6d wrong", 100L * over / settings.calls(), over, tally.violations()));
+        }
         if (verdict.kind() == Verdict.Kind.WRONG) {
             tally.violation(
                     "call " + call.id + " " + call.kind + " " + history.of(call.id) + ": " + verdict.why());
@@ -150,11 +156,5 @@ final class Soak {
             tally.violation("leaked: " + probe.ask("") + " connections in use after round " + (round + 1));
         }
         heaps.add(Footprint.heap());
-        progress.accept(String.format(
-                "%3d %%  %,9d calls  %,6d wrong  heap %,d KiB",
-                100 * (round + 1) / settings.rounds(),
-                settings.start(round + 1),
-                tally.violations(),
-                heaps.get(heaps.size() - 1) / 1024));
     }
 }

@@ -32,10 +32,10 @@ record SoakResult(SoakSettings settings, History history, Tally tally, Measured 
         return tally.violations() + tally.lost() + poisoned + (heapGrew() ? 1 : 0);
     }
 
-    /** From the end of the second round to that of the last, the first of them being the warm-up. */
+    /** From the end of the first round, the warm-up, to that of the last. */
     long heapGrowth() {
         List<Long> heaps = measured.heaps();
-        return heaps.size() < 2 ? 0 : heaps.get(heaps.size() - 1) - heaps.get(1);
+        return heaps.size() < 2 ? 0 : heaps.get(heaps.size() - 1) - heaps.get(0);
     }
 
     boolean heapGrew() {

@@ -11,16 +11,17 @@ import java.time.Duration;
  * @param retries per call, below zero for the default of the library
  */
 record SoakSettings(int calls, int threads, long seed, int retries) {
-    private static final int ROUNDS = 20;
-    private static final Duration ROUND_LIMIT = Duration.ofMinutes(3);
+    private static final int ROUNDS = 5;
+    private static final int LINES = 20;
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
 
     SoakSettings {
-        if (calls < ROUNDS || threads < 1) {
-            throw new IllegalArgumentException("at least " + ROUNDS + " calls and one thread");
+        if (calls < LINES || threads < 1) {
+            throw new IllegalArgumentException("at least " + LINES + " calls and one thread");
         }
     }
 
-    /** The calls come in rounds of five per cent; after each of them nothing may be in use. */
+    /** After each of the rounds, in which the calls come, nothing may be in use. */
     int rounds() {
         return ROUNDS;
     }
@@ -28,6 +29,11 @@ record SoakSettings(int calls, int threads, long seed, int retries) {
     /** The first call of a round; of the round after the last the number of all calls. */
     int start(int round) {
         return (int) ((long) calls * round / ROUNDS);
+    }
+
+    /** Calls from one line of progress to the next, of which there are twenty. */
+    int line() {
+        return calls / LINES;
     }
 
     /** A round that is not over by then hangs. */

@@ -3,6 +3,7 @@ package org.chatmodels.reliability.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class SoakTest {
     @Test
     void nothingIsLostDoubledWrongOrLeakedUnderFaults() {
         long seed = System.nanoTime();
-        List<String> progress = new ArrayList<>();
+        List<String> progress = Collections.synchronizedList(new ArrayList<>());
         SoakResult result = new Soak(new SoakSettings(CALLS, THREADS, seed, -1), progress::add).run();
         String report = String.join("\n", progress) + "\n" + SoakReport.of(result);
         System.out.println(report);
