@@ -53,8 +53,7 @@ final class Answers {
     }
 
     static String delta(String piece) {
-        return event(
-                "[{\"index\":0,\"delta\":{\"content\":\"" + escaped(piece) + "\"},\"finish_reason\":null}]", "");
+        return event("[{\"index\":0,\"delta\":{\"content\":\"" + escaped(piece) + "\"},\"finish_reason\":null}]", "");
     }
 
     static String finish() {

@@ -60,7 +60,8 @@ enum Fault {
 
     private static final Set<Fault> ANSWERS = EnumSet.of(NONE, STALL, FIN_IDLE, DRIBBLE, STRAY_NOW, STRAY_LATE);
     private static final Set<Fault> SILENT = EnumSet.of(CLOSED, RESET);
-    private static final Set<Fault> AFTER_TEXT = EnumSet.of(CUT_AFTER, RESET_AFTER, ERROR_AFTER, GARBAGE_EVENT, BARE_END);
+    private static final Set<Fault> AFTER_TEXT =
+            EnumSet.of(CUT_AFTER, RESET_AFTER, ERROR_AFTER, GARBAGE_EVENT, BARE_END);
     private static final Set<Fault> FINAL =
             EnumSet.of(CUT_AFTER, ERROR_AFTER, GARBAGE_EVENT, BARE_END, GARBAGE_JSON, EARLY);
 

@@ -74,7 +74,8 @@ class JudgeTest {
     @Test
     void failureThatFitsIsTrue() {
         history.add(ID, Fault.CUT_AFTER, false);
-        assertThat(failed(new TruncatedException("cut", cut(PART).build()), PART)).isEqualTo(Verdict.Kind.FAILED);
+        assertThat(failed(new TruncatedException("cut", cut(PART).build()), PART))
+                .isEqualTo(Verdict.Kind.FAILED);
     }
 
     @Test
@@ -159,6 +160,9 @@ class JudgeTest {
     }
 
     private static Details.Builder cut(String text) {
-        return Details.builder().delivery(Delivery.PARTIAL_OUTPUT).partial(ChatResponse.of(text)).retryable(false);
+        return Details.builder()
+                .delivery(Delivery.PARTIAL_OUTPUT)
+                .partial(ChatResponse.of(text))
+                .retryable(false);
     }
 }

@@ -54,9 +54,7 @@ final class OneCall {
                 && cancelled
                 && !interrupted
                 && outcome.thrown().orElse(null) instanceof CancelledException;
-        return lost
-                ? Outcome.broken(new AssertionError("the interrupt flag was lost"), outcome.text())
-                : outcome;
+        return lost ? Outcome.broken(new AssertionError("the interrupt flag was lost"), outcome.text()) : outcome;
     }
 
     private String prompt() {
@@ -139,7 +137,9 @@ final class OneCall {
         boolean started = false;
         boolean finished = false;
         for (ChatEvent event : stream) {
-            expect(started != event instanceof ChatEvent.Started, "Started is not the first event, or not the only one");
+            expect(
+                    started != event instanceof ChatEvent.Started,
+                    "Started is not the first event, or not the only one");
             expect(!finished, "an event after Finished");
             started = true;
             finished = event instanceof ChatEvent.Finished;

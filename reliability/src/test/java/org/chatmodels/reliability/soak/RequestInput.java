@@ -161,8 +161,8 @@ final class RequestInput {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .findFirst()
-                .flatMap(line -> Optional.of(Integer.parseInt(
-                        line.substring(line.indexOf(':') + 1).strip())))
+                .flatMap(line -> Optional.of(
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip())))
                 .orElse(0);
     }
 }

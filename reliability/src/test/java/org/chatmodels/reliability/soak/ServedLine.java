@@ -53,8 +53,7 @@ final class ServedLine {
     }
 
     private boolean refusedUnread(int attempt) {
-        return input.isLarge()
-                && server.plan.fault(new FaultPlan.Asked(id, attempt, false, true)) == Fault.EARLY;
+        return input.isLarge() && server.plan.fault(new FaultPlan.Asked(id, attempt, false, true)) == Fault.EARLY;
     }
 
     /** Answers while the client sends, and reads the rest only then, so that the answer is not lost with a reset. */
@@ -155,9 +154,7 @@ final class ServedLine {
     }
 
     private boolean dribbled() throws IOException {
-        byte[] bytes = (streamed
-                        ? String.join("", events())
-                        : whole(200, "", Answers.completion(Answers.text(id))))
+        byte[] bytes = (streamed ? String.join("", events()) : whole(200, "", Answers.completion(Answers.text(id))))
                 .getBytes(StandardCharsets.UTF_8);
         int single = Math.min(bytes.length, DRIBBLED);
         for (int i = 0; i < single; i++) {
@@ -233,7 +230,6 @@ final class ServedLine {
 
     /** In one write. */
     private boolean write(String text) throws IOException {
-
 
         out.write(text.getBytes(StandardCharsets.UTF_8));
         return true;

@@ -121,8 +121,7 @@ final class Soak {
                     "%3d %%  %,9d calls  %,6d wrong", 100L * over / settings.calls(), over, tally.violations()));
         }
         if (verdict.kind() == Verdict.Kind.WRONG) {
-            tally.violation(
-                    "call " + call.id + " " + call.kind + " " + history.of(call.id) + ": " + verdict.why());
+            tally.violation("call " + call.id + " " + call.kind + " " + history.of(call.id) + ": " + verdict.why());
         }
     }
 
@@ -140,8 +139,7 @@ final class Soak {
         for (int i = 0; i < settings.threads(); i++) {
             all.add(caller);
         }
-        List<Future<Void>> done =
-                callers.invokeAll(all, settings.roundLimit().toMillis(), TimeUnit.MILLISECONDS);
+        List<Future<Void>> done = callers.invokeAll(all, settings.roundLimit().toMillis(), TimeUnit.MILLISECONDS);
         boolean hangs = done.stream().anyMatch(Future::isCancelled);
         if (hangs) {
             tally.violation("calls hang");

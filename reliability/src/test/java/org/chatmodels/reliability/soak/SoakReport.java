@@ -41,10 +41,9 @@ final class SoakReport {
                 row[kind.ordinal()] += result.tally().is(id, kind) ? 1 : 0;
             }
         }
-        text.append(String.format(
-                ROW, "last fault", "requests", "right", "failed", "cancelled", "undecided", "wrong"));
-        rows.forEach((fault, row) -> text.append(String.format(
-                ROW, fault, result.history().count(fault), row[0], row[1], row[2], row[3], row[4])));
+        text.append(String.format(ROW, "last fault", "requests", "right", "failed", "cancelled", "undecided", "wrong"));
+        rows.forEach((fault, row) -> text.append(
+                String.format(ROW, fault, result.history().count(fault), row[0], row[1], row[2], row[3], row[4])));
     }
 
     private void figures() {
@@ -65,17 +64,18 @@ final class SoakReport {
                 percent(history.strays()));
         line(
                 "unsolicited answers that met a request on its way %d, poisoned connections used again %d",
-                history.races(),
-                history.reuses());
+                history.races(), history.reuses());
         line(
                 "lost %d, doubled %d, heap %+d KiB, most %d MiB",
                 result.tally().lost(),
                 result.tally().doubled(),
                 result.heapGrowth() / 1024,
-                result.measured().heaps().stream().mapToLong(Long::longValue).max().orElse(0) / MEBI);
-        line(
-                "%d s, %d calls per second",
-                result.measured().took().toSeconds(), result.callsPerSecond());
+                result.measured().heaps().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(0)
+                        / MEBI);
+        line("%d s, %d calls per second", result.measured().took().toSeconds(), result.callsPerSecond());
         line("%s, %s", LocalDate.now(ZoneOffset.UTC), machine());
     }
 

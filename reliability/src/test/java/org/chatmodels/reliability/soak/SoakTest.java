@@ -24,7 +24,9 @@ class SoakTest {
         assertThat(result.tally().count(Verdict.Kind.UNDECIDED)).as(report).isLessThan(CALLS / 1000);
         assertThat(result.history().strays()).as(report).isGreaterThan(CALLS * 25 / 1000);
         for (Fault fault : Fault.values()) {
-            assertThat(result.history().count(fault)).as("%s%n%s", fault, report).isPositive();
+            assertThat(result.history().count(fault))
+                    .as("%s%n%s", fault, report)
+                    .isPositive();
         }
     }
 }

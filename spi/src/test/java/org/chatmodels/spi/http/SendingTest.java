@@ -26,12 +26,14 @@ class SendingTest {
 
     @Test
     @Timeout(20)
-    @Disabled("fails: the watchdog takes a thread that is slow to see that all is sent for one that is blocked in sending")
+    @Disabled(
+            "fails: the watchdog takes a thread that is slow to see that all is sent for one that is blocked in sending")
     void answerToARequestThatWasSentWholeCountsHoweverSlowItsThreadIs() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(Script.answer(200, "mine"));
                 Connections connections = connections();
                 LingeringSocket socket = new LingeringSocket(server.port())) {
-            Call call = call(Outgoing.of("POST", Target.of(server.uri()), times()).body(body()));
+            Call call =
+                    call(Outgoing.of("POST", Target.of(server.uri()), times()).body(body()));
             Wire wire = new Wire();
             wire.bind(socket);
             call.wire(wire);
