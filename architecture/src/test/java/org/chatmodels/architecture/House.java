@@ -43,7 +43,7 @@ final class House {
 
     /** Every Java file below {@code src/main} and {@code src/test} of every module, and of what tests all of them. */
     static List<Path> sources() {
-        return Stream.concat(MODULES.stream(), Stream.of("canary"))
+        return Stream.concat(MODULES.stream(), Stream.of("canary", "reliability"))
                 .flatMap(module -> Stream.concat(
                         javaFiles(module(module).resolve("src/main")).stream(),
                         javaFiles(module(module).resolve("src/test")).stream()))
