@@ -47,8 +47,11 @@ final class Sending {
     }
 
     /** The address that counts is the one behind the socket, not the one that a name had when somebody looked. */
-    private void checkKey() {
+    private void checkKey() throws IOException {
         if (call.request.keyed() && !call.request.target().isSecure() && !wire.isLoopback()) {
+            if (!wire.isOpen()) {
+                throw new IOException("ended, so that it has no address any more");
+            }
             throw new ConfigurationException(
                     "No key is sent over plain http to " + call.request.target().authority()
                             + ", which is not this machine: use an https base URL",
@@ -94,13 +97,14 @@ final class Sending {
             wire.sendRequestHeader(request);
             wire.sendRequestEntity(request);
             wire.flush();
+            return wire.isWhole();
         } catch (IOException e) {
             if (call.isEnded() || !wire.hasInput()) {
                 throw e;
             }
             wire.spoil();
+            return false;
         }
-        return wire.isConsistent();
     }
 
     /** Nobody can do what he was not asked to the end: that is the answer to somebody else. */

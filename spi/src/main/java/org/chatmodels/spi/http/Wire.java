@@ -106,6 +106,11 @@ final class Wire extends DefaultManagedHttpClientConnection {
         setSocketTimeout(Timeout.ZERO_MILLISECONDS);
     }
 
+    /** Whether the server let the request be sent to its end. */
+    boolean isWhole() {
+        return super.isConsistent();
+    }
+
     /** The request could not be sent to its end, so nothing may follow it. */
     void spoil() {
         spoiled = true;
