@@ -1,0 +1,47 @@
+package org.chatmodels.reliability;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rows, in the order of the catalogue. */
+final class Catalogue {
+    /** Letters, and how many cases each has. */
+    private static final String[] SIZES = {"A12", "B11", "C12", "D13", "E18", "F8", "G17", "H17", "I8", "J6", "K6", "L6"
+    };
+
+    private Catalogue() {}
+
+    static List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        for (String size : SIZES) {
+            int count = Integer.parseInt(size.substring(1));
+            for (int number = 1; number <= count; number++) {
+                ids.add(size.substring(0, 1) + number);
+            }
+        }
+        return ids;
+    }
+
+    static List<Fault> faults() {
+        List<Fault> all = new ArrayList<>();
+        all.addAll(ConnectFaults.cases());
+        all.addAll(TlsFaults.cases());
+        return all;
+    }
+
+    @SafeVarargs
+    static List<Fault> all(List<Fault>... parts) {
+        List<Fault> all = new ArrayList<>();
+        for (List<Fault> part : parts) {
+            all.addAll(part);
+        }
+        return all;
+    }
+
+    static List<Remark> remarks() {
+        List<Remark> all = new ArrayList<>();
+        all.addAll(ConnectFaults.remarks());
+        all.addAll(TlsFaults.remarks());
+        return all;
+    }
+}
