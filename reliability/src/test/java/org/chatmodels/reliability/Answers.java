@@ -1,5 +1,7 @@
 package org.chatmodels.reliability;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.chatmodels.testkit.Script;
 
 /** What backends of the Chat Completions protocol say. */
@@ -32,7 +34,28 @@ final class Answers {
 
     /** A good answer to whoever asks so. */
     static Script good(Mode mode) {
-        return mode == Mode.SYNC ? Script.json(json(TEXT)) : Script.sse(delta("one "), delta("two"), FINISH, DONE);
+        return Script.builder().readRequest().then(unread(mode)).build();
+    }
+
+    /** A good answer to a request that was read already; headers are names and values in turn. */
+    static Script unread(Mode mode, String... headers) {
+        boolean whole = mode == Mode.SYNC;
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Content-Type", whole ? "application/json" : "text/event-stream"));
+        if (whole) {
+            return Script.builder()
+                    .answer(200, json(TEXT), all.toArray(String[]::new))
+                    .build();
+        }
+        all.addAll(List.of("Transfer-Encoding", "chunked"));
+        return Script.builder()
+                .head(200, all.toArray(String[]::new))
+                .event(delta("one "))
+                .event(delta("two"))
+                .event(FINISH)
+                .event(DONE)
+                .lastChunk()
+                .build();
     }
 
     /** A request, and a stream that has begun with these texts. */

@@ -23,9 +23,17 @@ final class Catalogue {
     }
 
     static List<Fault> faults() {
-        List<Fault> all = new ArrayList<>();
-        all.addAll(ConnectFaults.cases());
-        all.addAll(TlsFaults.cases());
+        return all(
+                ConnectFaults.cases(), TlsFaults.cases(), HeadFaults.cases(), BodyFaults.cases(), StreamFaults.cases());
+    }
+
+    static List<Remark> remarks() {
+        List<Remark> all = new ArrayList<>();
+        all.addAll(ConnectFaults.remarks());
+        all.addAll(TlsFaults.remarks());
+        all.addAll(HeadFaults.remarks());
+        all.addAll(BodyFaults.remarks());
+        all.addAll(StreamFaults.remarks());
         return all;
     }
 
@@ -35,13 +43,6 @@ final class Catalogue {
         for (List<Fault> part : parts) {
             all.addAll(part);
         }
-        return all;
-    }
-
-    static List<Remark> remarks() {
-        List<Remark> all = new ArrayList<>();
-        all.addAll(ConnectFaults.remarks());
-        all.addAll(TlsFaults.remarks());
         return all;
     }
 }
