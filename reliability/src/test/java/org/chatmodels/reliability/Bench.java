@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
@@ -30,7 +32,9 @@ final class Bench implements AutoCloseable {
     private final Transport transport;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Runnable> others = new ArrayList<>();
+    private final CountDownLatch text = new CountDownLatch(1);
     private long began;
+    private int told;
 
     Bench(Fault fault, Mode mode) {
         this.fault = fault;
@@ -100,30 +104,41 @@ final class Bench implements AutoCloseable {
 
     /** What came of asking a model that is opened first. */
     Outcome outcome(Opening opening, String prompt) {
-        StringBuilder heard = new StringBuilder();
+        ChatStream stream;
         try {
             ChatModel model = opening.open();
-            return mode == Mode.SYNC ? answered(model.ask(prompt)) : streamed(model.stream(prompt), heard);
+            if (mode == Mode.SYNC) {
+                return Outcome.answer(model.ask(prompt));
+            }
+            stream = model.stream(prompt);
         } catch (Exception e) {
-            return failed(e, heard.toString());
+            return failed(e, "");
+        }
+        return read(stream);
+    }
+
+    /** Until somebody has heard something of his answer. */
+    void awaitText() throws InterruptedException {
+        if (!text.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("no text came");
         }
     }
 
-    private Outcome streamed(ChatStream stream, StringBuilder heard) {
+    /** Reads all of it and closes it. */
+    Outcome read(ChatStream stream) {
+        StringBuilder heard = new StringBuilder();
         try (stream) {
             for (ChatEvent event : stream) {
                 if (event instanceof ChatEvent.TextDelta delta) {
                     heard.append(delta.text());
+                    text.countDown();
                 }
             }
-            ChatResponse whole = stream.response();
-            Outcome answer = answered(whole.text());
-            return whole.text().contentEquals(heard) ? answer : Outcome.answer(whole.text() + " but heard " + heard);
+            String whole = stream.response().text();
+            return Outcome.answer(whole.contentEquals(heard) ? whole : whole + " but heard " + heard);
+        } catch (RuntimeException e) {
+            return failed(e, heard.toString());
         }
-    }
-
-    static Outcome answered(String text) {
-        return Outcome.answer(text);
     }
 
     /** What had been heard must be what the failure kept. */
@@ -156,7 +171,13 @@ final class Bench implements AutoCloseable {
             case REQUESTS -> server.requests().size();
             case CONNECTIONS -> server.connections().size();
             case ATTEMPTS -> failures.isEmpty() ? 0 : 1 + failure().attempts().size();
+            case TOLD -> told;
         };
+    }
+
+    /** For drills that count in a way of their own. */
+    void told(int attempts) {
+        told = attempts;
     }
 
     /** How many connections are in use. */

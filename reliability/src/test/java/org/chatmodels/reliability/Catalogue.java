@@ -24,7 +24,17 @@ final class Catalogue {
 
     static List<Fault> faults() {
         return all(
-                ConnectFaults.cases(), TlsFaults.cases(), HeadFaults.cases(), BodyFaults.cases(), StreamFaults.cases());
+                ConnectFaults.cases(),
+                TlsFaults.cases(),
+                HeadFaults.cases(),
+                BodyFaults.cases(),
+                StreamFaults.cases(),
+                ReaderFaults.cases(),
+                RateFaults.cases(),
+                CancelFaults.cases(),
+                LocationFaults.cases(),
+                SecretFaults.cases(),
+                CloseFaults.cases());
     }
 
     static List<Remark> remarks() {
@@ -34,6 +44,12 @@ final class Catalogue {
         all.addAll(HeadFaults.remarks());
         all.addAll(BodyFaults.remarks());
         all.addAll(StreamFaults.remarks());
+        all.addAll(ReaderFaults.remarks());
+        all.addAll(RateFaults.remarks());
+        all.addAll(CancelFaults.remarks());
+        all.addAll(LocationFaults.remarks());
+        all.addAll(SecretFaults.remarks());
+        all.addAll(CloseFaults.remarks());
         return all;
     }
 

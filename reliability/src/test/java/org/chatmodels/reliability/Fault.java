@@ -19,7 +19,7 @@ import org.chatmodels.testkit.ScriptedServer;
 
 /** One row: what goes wrong and what has to come of it. Put together where it is listed, only read afterwards. */
 final class Fault {
-    private static final int PROMPTLY = 2_000;
+    private static final int PROMPTLY = 5_000;
     private static final int LATE = 500;
 
     /** What the back-off before the second and the third attempt may take; nothing less is asked of it. */
@@ -36,7 +36,12 @@ final class Fault {
     enum Counting {
         REQUESTS,
         CONNECTIONS,
-        ATTEMPTS
+
+        /** As the last failure tells it. */
+        ATTEMPTS,
+
+        /** As the drill has checked it. */
+        TOLD
     }
 
     final String id;

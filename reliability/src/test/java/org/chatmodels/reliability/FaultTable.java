@@ -15,7 +15,7 @@ final class FaultTable implements TestWatcher, AfterAllCallback {
     private static final String[] HEAD = {"", "case", "what goes wrong", "how", "expected", "seen", "ms"};
 
     private final List<String[]> rows = new ArrayList<>();
-    private String[] last = HEAD;
+    private String[] last = HEAD.clone();
 
     void ran(Run.Result result) {
         Run run = result.run();
@@ -40,7 +40,7 @@ final class FaultTable implements TestWatcher, AfterAllCallback {
     }
 
     private void add(String... cells) {
-        last = new String[HEAD.length];
+        last = HEAD.clone();
         System.arraycopy(cells, 0, last, 1, cells.length);
         last[0] = "";
         rows.add(last);

@@ -34,7 +34,7 @@ class FaultTableTest {
 
     /** The first calls of a JVM load classes for longer than the limits of these rows. */
     @BeforeAll
-    void askOnce() throws Exception {
+    void askOnce() {
         for (Mode mode : Mode.values()) {
             Fault none = Fault.of("-", "nothing goes wrong").kept().within(15_000);
             assertThat(new Run(none, mode).result().problems()).isEmpty();
@@ -50,7 +50,7 @@ class FaultTableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("runs")
-    void isHandledAsTheTableSays(Run run) throws Exception {
+    void isHandledAsTheTableSays(Run run) {
         boolean waits = run.fault().policies && !Policies.HERE;
         if (waits) {
             table.waits(run);

@@ -16,7 +16,7 @@ record Run(Fault fault, Mode mode) {
      */
     record Result(Run run, String seen, long millis, List<String> problems) {}
 
-    Result result() throws Exception {
+    Result result() {
         List<String> problems = new ArrayList<>();
         String seen;
         long millis;
@@ -30,10 +30,10 @@ record Run(Fault fault, Mode mode) {
             leases(bench, problems);
             words(bench, problems);
             more(bench, problems);
-        } catch (AssertionError e) {
+        } catch (Exception | AssertionError e) {
             seen = "-";
             millis = 0;
-            problems.add(String.valueOf(e.getMessage()));
+            problems.add(oneLine(e));
         }
         return new Result(this, seen, millis, problems);
     }
@@ -81,13 +81,17 @@ record Run(Fault fault, Mode mode) {
         try {
             bench.connectionProblem().ifPresent(problems::add);
         } catch (RuntimeException | AssertionError e) {
-            problems.add("afterwards: " + e);
+            problems.add("afterwards: " + oneLine(e));
         }
         try {
             fault.also.accept(bench);
-        } catch (AssertionError e) {
-            problems.add(String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " "));
+        } catch (RuntimeException | AssertionError e) {
+            problems.add(oneLine(e));
         }
+    }
+
+    private static String oneLine(Throwable thrown) {
+        return thrown.toString().strip().replaceAll("\\s+", " ");
     }
 
     /** As JUnit shows it. */

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.chatmodels.CancelledException;
-import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
-import org.chatmodels.ChatModel;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
 import org.chatmodels.ChatTimeoutException.Kind;
@@ -29,15 +24,15 @@ final class StreamFaults {
     private StreamFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(framed(), tooLong(), endless(), cut(), ended(), told(), tools(), readers());
+        return Catalogue.all(framed(), tooLong(), endless(), cut(), ended(), told(), tools());
     }
 
-    private static Fault stream(String id, String name, Script.Builder script) {
+    static Fault stream(String id, String name, Script.Builder script) {
         return Fault.of(id, name).only(Mode.STREAM).script(script.build());
     }
 
     /** Events as they stand on the wire, to the end of the body. */
-    private static Script.Builder raw(String text) {
+    static Script.Builder raw(String text) {
         return Script.builder().readRequest().sseHead().chunk(text).lastChunk();
     }
 
@@ -45,7 +40,7 @@ final class StreamFaults {
         return "data: " + data + "\n\n";
     }
 
-    private static String good() {
+    static String good() {
         return event(Answers.delta("one ")) + event(Answers.delta("two")) + event(Answers.FINISH) + event(Answers.DONE);
     }
 
@@ -310,125 +305,6 @@ final class StreamFaults {
         }
     }
 
-    private static List<Fault> readers() {
-        return List.of(
-                stream("E15", "a reader that takes longer than the limits", slow())
-                        .options("idle_timeout=150ms&first_token_timeout=150ms")
-                        .drill(StreamFaults::readSlowly)
-                        .kept(),
-                stream(
-                                "E16",
-                                "a reader that leaves early",
-                                Answers.begun("one ").hold())
-                        .drill(StreamFaults::leaveEarly)
-                        .answers("one ")
-                        .within(Cancels.SOON)
-                        .discarded(),
-                stream("E16", "a reader that fails", Answers.begun("one ").hold())
-                        .drill(StreamFaults::failInside)
-                        .throwsPlain(IllegalArgumentException.class)
-                        .within(Cancels.SOON)
-                        .discarded(),
-                stream(
-                                "E17",
-                                "a stream that nobody holds and nobody closed",
-                                Answers.begun("one ").hold())
-                        .drill(StreamFaults::drop)
-                        .within(10_000)
-                        .policies(),
-                stream("E18", "read twice", raw(good()))
-                        .drill(StreamFaults::readTwice)
-                        .throwsPlain(IllegalStateException.class)
-                        .kept(),
-                stream("E18", "read after it was closed", Answers.begun("one ").hold())
-                        .drill(StreamFaults::readClosed)
-                        .fails(CancelledException.class)
-                        .discarded());
-    }
-
-    private static Script.Builder slow() {
-        return Answers.begun("one ")
-                .then(Script.builder()
-                        .event(Answers.delta("two"))
-                        .event(Answers.FINISH)
-                        .event(Answers.DONE)
-                        .lastChunk()
-                        .build());
-    }
-
-    private static Outcome readSlowly(Bench bench) throws InterruptedException {
-        StringBuilder heard = new StringBuilder();
-        try (ChatStream stream = bench.model().stream(Canary.PROMPT)) {
-            for (ChatEvent event : stream) {
-                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
-                if (event instanceof ChatEvent.TextDelta delta) {
-                    heard.append(delta.text());
-                }
-            }
-            return Outcome.answer(heard.toString());
-        } catch (ChatException e) {
-            return bench.failed(e, heard.toString());
-        }
-    }
-
-    /** Up to the first text. */
-    private static String firstText(ChatStream stream) {
-        for (ChatEvent event : stream) {
-            if (event instanceof ChatEvent.TextDelta delta) {
-                return delta.text();
-            }
-        }
-        return "";
-    }
-
-    private static Outcome leaveEarly(Bench bench) {
-        try (ChatStream stream = bench.model().stream(Canary.PROMPT)) {
-            return Outcome.answer(firstText(stream));
-        }
-    }
-
-    private static Outcome failInside(Bench bench) {
-        try (ChatStream stream = bench.model().stream(Canary.PROMPT)) {
-            throw new IllegalArgumentException(firstText(stream) + "and then the reader fails");
-        } catch (IllegalArgumentException e) {
-            return bench.failed(e, "");
-        }
-    }
-
-    /** The next streams let go of it; how many there must be is up to the garbage collector. */
-    private static Outcome drop(Bench bench) {
-        ChatModel model = bench.model();
-        firstText(model.stream(Canary.PROMPT));
-        bench.server.always(Answers.good(Mode.STREAM));
-        long until = System.nanoTime() + 9_000_000_000L;
-        Outcome next = bench.ask();
-        while (bench.leased() > 0 && System.nanoTime() < until) {
-            System.gc();
-            next = bench.ask();
-        }
-        return next;
-    }
-
-    private static Outcome readTwice(Bench bench) {
-        try (ChatStream stream = bench.model().stream(Canary.PROMPT)) {
-            stream.forEach(event -> {});
-            stream.forEach(event -> {});
-            return Outcome.answer("twice");
-        } catch (IllegalStateException e) {
-            return bench.failed(e, "");
-        }
-    }
-
-    private static Outcome readClosed(Bench bench) {
-        ChatStream stream = bench.model().stream(Canary.PROMPT);
-        stream.close();
-        try {
-            return Outcome.answer(stream.response().text());
-        } catch (ChatException e) {
-            return bench.failed(e, "");
-        }
-    }
-
     static List<Remark> remarks() {
         String tools =
                 "tools are refused before anything is sent, so no call is asked for that could be cut or mixed up";
@@ -442,7 +318,6 @@ final class StreamFaults {
                         "a finish that says error and no more: an answer that ended for a reason of the server's own",
                         "provider-openai-compatible/openaicompatible/StreamReaderTest"),
                 Remark.notApplicable("E13", "the arguments of a call are cut", tools),
-                Remark.notApplicable("E14", "calls that alternate, ids that are said once", tools),
-                Remark.elsewhere("E18", "one stream, two threads", "api/EventStreamRaceTest"));
+                Remark.notApplicable("E14", "calls that alternate, ids that are said once", tools));
     }
 }
