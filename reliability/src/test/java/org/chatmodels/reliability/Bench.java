@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
     private final List<Runnable> others = new ArrayList<>();
     private final CountDownLatch text = new CountDownLatch(1);
     private long began;
+    private long ended;
     private int told;
 
     Bench(Fault fault, Mode mode) {
@@ -69,8 +70,14 @@ final class Bench implements AutoCloseable {
         began = System.nanoTime();
     }
 
+    /** What follows is not timed. */
+    void stopClock() {
+        ended = System.nanoTime();
+    }
+
+    /** From the start of the clock until it was stopped, or until now. */
     long millis() {
-        return (System.nanoTime() - began) / 1_000_000;
+        return ((ended == 0 ? System.nanoTime() : ended) - began) / 1_000_000;
     }
 
     /** Another server of this run. */

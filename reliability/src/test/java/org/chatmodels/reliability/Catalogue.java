@@ -32,8 +32,10 @@ final class Catalogue {
                 ReaderFaults.cases(),
                 RateFaults.cases(),
                 CancelFaults.cases(),
+                LoadFaults.cases(),
                 LocationFaults.cases(),
                 SecretFaults.cases(),
+                ExhaustionFaults.cases(),
                 CloseFaults.cases());
     }
 
@@ -47,8 +49,10 @@ final class Catalogue {
         all.addAll(ReaderFaults.remarks());
         all.addAll(RateFaults.remarks());
         all.addAll(CancelFaults.remarks());
+        all.addAll(LoadFaults.remarks());
         all.addAll(LocationFaults.remarks());
         all.addAll(SecretFaults.remarks());
+        all.addAll(ExhaustionFaults.remarks());
         all.addAll(CloseFaults.remarks());
         return all;
     }

@@ -72,7 +72,7 @@ record Run(Fault fault, Mode mode) {
         for (String words : fault.said) {
             String message = String.valueOf(bench.failure().getMessage());
             if (!message.contains(words)) {
-                problems.add("does not say '" + words + "': " + message);
+                problems.add("does not say '" + words + "': " + message.replaceAll("\\s+", " "));
             }
         }
     }

@@ -85,14 +85,14 @@ final class SecretFaults {
                         .attempts(0)
                         .fails(ConfigurationException.class)
                         .notSent(),
-                withheld("I6", "a host that only begins like the key's", SecretFaults::toItsAddress)
-                        .base(port -> named("127.0.0.1.evil.test", port)),
-                withheld("I6", "a host that only ends like the key's", SecretFaults::toItsAddress)
-                        .base(port -> named("evil127.0.0.1", port)));
+                withheld("I6", "a host that only begins like the key's", SecretFaults::toLocalhost)
+                        .base(port -> named("localhost.evil.test", port)),
+                withheld("I6", "a host that only ends like the key's", SecretFaults::toLocalhost)
+                        .base(port -> named("evillocalhost", port)));
     }
 
-    private static ChatModelRegistry.Builder toItsAddress(ChatModelRegistry.Builder builder, ScriptedServer server) {
-        return bound(builder, server.uri().toString());
+    private static ChatModelRegistry.Builder toLocalhost(ChatModelRegistry.Builder builder, ScriptedServer server) {
+        return bound(builder, "http://localhost:" + server.port());
     }
 
     private static String named(String name, int port) {

@@ -81,7 +81,7 @@ final class StreamFaults {
         return all;
     }
 
-    private static Script.Builder repeated(String chunk, int count) {
+    static Script.Builder repeated(String chunk, int count) {
         Script.Builder script = Script.builder().readRequest().sseHead();
         for (int i = 0; i < count; i++) {
             script.chunk(chunk);
