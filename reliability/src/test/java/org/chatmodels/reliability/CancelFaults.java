@@ -236,9 +236,9 @@ final class CancelFaults {
                                 .sseHead()
                                 .drip("190\r\n" + ":".repeat(400), Duration.ofMillis(10))
                                 .hold())
-                        .options("timeout=300ms&idle_timeout=100ms")
+                        .options("timeout=800ms&idle_timeout=500ms")
                         .fails(Kind.TOTAL)
-                        .due(300)
+                        .due(800)
                         .discarded());
     }
 

@@ -34,14 +34,14 @@ final class ExhaustionFaults {
                         .dueInAll(300),
                 Fault.of("K6", "a server that reads nothing of an upload")
                         .script(Script.builder().readHead().readNothing().stall())
-                        .options("timeout=500ms")
+                        .options("timeout=1s")
                         .drill(ExhaustionFaults::upload)
                         .fails(Kind.TOTAL)
-                        .dueInAll(500));
+                        .dueInAll(1_000));
     }
 
     private static Outcome upload(Bench bench) {
-        String large = Canary.PROMPT.repeat(16_000_000 / Canary.PROMPT.length());
+        String large = Canary.PROMPT.repeat(12_000_000 / Canary.PROMPT.length());
         bench.startClock();
         return bench.ask(large);
     }

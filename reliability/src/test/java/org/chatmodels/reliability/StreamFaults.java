@@ -120,16 +120,16 @@ final class StreamFaults {
                         .due(200)
                         .discarded(),
                 stream("E6", "comments without end: no silence", dripping(Answers.begun("one "), ": busy\n\n"))
-                        .options("idle_timeout=200ms&timeout=500ms")
+                        .options("idle_timeout=500ms&timeout=800ms")
                         .fails(Kind.TOTAL)
                         .partial("one ")
-                        .dueInAll(500)
+                        .dueInAll(800)
                         .discarded(),
                 stream("E6", "events without end", dripping(Answers.begun("one "), event(EMPTY)))
-                        .options("idle_timeout=200ms&timeout=500ms")
+                        .options("idle_timeout=500ms&timeout=800ms")
                         .fails(Kind.TOTAL)
                         .partial("one ")
-                        .dueInAll(500)
+                        .dueInAll(800)
                         .discarded());
     }
 
