@@ -37,9 +37,11 @@ final class ExhaustionFaults {
                         .options("timeout=1s")
                         .drill(ExhaustionFaults::upload)
                         .fails(Kind.TOTAL)
-                        .dueInAll(1_000));
+                        .dueInAll(1_000)
+                        .within(4_000));
     }
 
+    /** On a busy machine the writing of so much takes longer than the limit, which is looked at behind it. */
     private static Outcome upload(Bench bench) {
         String large = Canary.PROMPT.repeat(12_000_000 / Canary.PROMPT.length());
         bench.startClock();
