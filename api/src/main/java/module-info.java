@@ -4,11 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.chatmodels {
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports org.chatmodels;
     exports org.chatmodels.provider;
 
+    uses org.chatmodels.ChatListener;
     uses org.chatmodels.provider.ChatModelProvider;
     uses org.chatmodels.provider.JsonBinding;
 }

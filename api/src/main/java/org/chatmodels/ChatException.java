@@ -2,10 +2,12 @@ package org.chatmodels;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,20 @@ public abstract class ChatException extends RuntimeException {
     protected ChatException(String message, Details details) {
         super(Objects.requireNonNull(message, "message"), details.cause);
         this.details = details;
+    }
+
+    /** What went wrong and what to do; then, in brackets, what failed before in the same call. */
+    @Override
+    public String getMessage() {
+        String own = String.valueOf(super.getMessage());
+        if (details.attempts.length == 0) {
+            return own;
+        }
+        Set<String> before = new LinkedHashSet<>();
+        for (Attempt attempt : details.attempts) {
+            before.add(attempt.location() + " " + attempt.error());
+        }
+        return own + " [failed before: " + String.join(", ", before) + "]";
     }
 
     /** Whether the same call may succeed later: what the details say, else what the class stands for. */

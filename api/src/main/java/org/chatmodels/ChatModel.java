@@ -1,6 +1,8 @@
 package org.chatmodels;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -33,6 +35,17 @@ public interface ChatModel {
     /** Streams the answer to one user message; the caller closes the stream. */
     default ChatStream stream(String prompt) {
         return stream(ChatRequest.of(prompt));
+    }
+
+    /**
+     * {@link #chat} on a thread of its own: a virtual one from Java 21 on, else a daemon. {@code cancel},
+     * {@code orTimeout} and whatever else completes this very future end the call, by interrupting that thread, or before
+     * anything is sent; a dependent stage's cancel does not. It fails with what {@code chat} throws, such as a
+     * {@link ChatException}. The call and stages that run with it see the caller's context class loader, and nothing else
+     * of the calling thread.
+     */
+    default CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+        return AsyncCall.begin(this, Objects.requireNonNull(request, "request"));
     }
 
     /** May ask the backend once; whatever is not known is UNKNOWN. */

@@ -41,24 +41,30 @@ public final class ChatModelRegistry implements AutoCloseable {
     final Set<String> told = ConcurrentHashMap.newKeySet();
 
     final Lifetime lifetime;
+    final Health health = new Health();
+    final Pace pace;
     private final Map<Class<?>, Object> given;
     private final List<ClassLoader> loaders;
     private final FirstUse<Services> found;
     private final FirstUse<Optional<JsonBinding>> binding;
+    private final FirstUse<List<ChatListener>> listeners;
 
     private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
         FirstUse.Waits waits = new FirstUse.Waits(from.patience);
         Map<String, ChatModelProvider> providers = Map.copyOf(from.providers);
         List<ClassLoader> searched = from.discovery ? loaders : List.of();
+        List<ChatListener> added = List.copyOf(from.listeners);
         this.configuration = configuration;
         this.environment = from.environment;
         this.resolvers = Map.copyOf(from.credentials);
         this.given = new HashMap<>(from.objects);
         this.loaders = loaders;
+        this.pace = from.pace;
         this.lifetime = new Lifetime(waits);
         this.found = new FirstUse<>(
                 waits, "The search for providers", () -> new Services(searched, providers, configuration, waits));
         this.binding = new FirstUse<>(waits, "The JSON binding", this::findBinding);
+        this.listeners = new FirstUse<>(waits, "The search for listeners", () -> CallListeners.find(added, searched));
     }
 
     /** Starts with discovery on, the process's environment and system properties. */
@@ -85,9 +91,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     }
 
     private ChatModel open(String location, ChatOptions options, OpenPolicy policy) {
-        List<NamedTarget> targets = resolve(location, policy);
-        TargetPlan.checkRoute(targets);
-        return new OpenedModel(new TargetPlan(targets.get(0), options, policy, this), this);
+        return new OpenedModel(OpenedTarget.all(resolve(location, policy), options, policy, this), this);
     }
 
     private List<NamedTarget> resolve(String location, OpenPolicy policy) {
@@ -169,6 +173,11 @@ public final class ChatModelRegistry implements AutoCloseable {
         return found.value();
     }
 
+    /** In the order in which they were given, then those that were found; looked for once, at the first call. */
+    List<ChatListener> listeners() {
+        return listeners.value();
+    }
+
     /** Of a service without a model. */
     TargetPlan planOf(String service) {
         return new TargetPlan(new NamedTarget(service), ChatOptions.NONE, OpenPolicy.TRUSTED, this);
@@ -227,11 +236,13 @@ public final class ChatModelRegistry implements AutoCloseable {
         final Map<String, ChatModelProvider> providers = new LinkedHashMap<>();
         private final Map<String, String> properties = new LinkedHashMap<>();
         final Map<String, Supplier<String>> credentials = new HashMap<>();
+        private final List<ChatListener> listeners = new ArrayList<>();
         final Map<Class<?>, Object> objects = new HashMap<>();
         Configuration.Environment environment = Configuration.Environment.of(System.getenv());
         private @Nullable List<ClassLoader> loaders;
         boolean discovery = true;
         private long patience = 60_000;
+        private Pace pace = Pace.SYSTEM;
 
         private Builder() {}
 
@@ -293,6 +304,12 @@ public final class ChatModelRegistry implements AutoCloseable {
             return this;
         }
 
+        /** Time and chance of retries. */
+        Builder pace(Pace other) {
+            pace = other;
+            return this;
+        }
+
         /** One configuration key, "chatmodels.alias.fast"; stronger than system properties. */
         public Builder property(String key, String value) {
             properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
@@ -325,6 +342,12 @@ public final class ChatModelRegistry implements AutoCloseable {
         /** What {@code resolver:NAME} in the configuration refers to; asked for each attempt. */
         public Builder credential(String name, Supplier<String> secret) {
             credentials.put(Names.normal(name), Objects.requireNonNull(secret, "secret"));
+            return this;
+        }
+
+        /** Hears of every call, in the order in which they are given and before those that are found. */
+        public Builder listener(ChatListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

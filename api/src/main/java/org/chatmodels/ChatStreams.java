@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 
 /** Ways to make streams, for providers and fakes, and to hand them to reactive code. */
 public final class ChatStreams {
@@ -27,6 +29,19 @@ public final class ChatStreams {
      */
     public static ChatStream of(Iterator<? extends ChatEvent> events, Runnable onClose) {
         return new EventStream(Objects.requireNonNull(events, "events"), Objects.requireNonNull(onClose, "onClose"));
+    }
+
+    /**
+     * Makes one call per subscriber, at once, on {@code executor}, and reads it there as demanded; no thread is held while
+     * nothing is. The end takes no demand. {@code cancel} closes the stream, or, while the model has not accepted the
+     * request, interrupts the thread that waits for it. A call that fails, an executor that rejects and a demand below 1
+     * end in {@code onError}, with what was thrown, such as a {@link ChatException}.
+     */
+    public static Flow.Publisher<ChatEvent> publisher(ChatModel model, ChatRequest request, Executor executor) {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(executor, "executor");
+        return subscriber -> new EventSubscription(model, request, executor, subscriber).begin(subscriber);
     }
 
     private static void addParts(int choice, List<Part> parts, List<ChatEvent> events) {

@@ -1,6 +1,8 @@
 package org.chatmodels;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>The caller's thread reads the source, and not beyond Finished. A missing Started is put first, one that comes again
  * is dropped, and so is an empty text. Whatever ends the stream lets go of the source, once. Nothing is locked or
  * allocated per event; {@code close()} and the reader meet in one compare-and-set. A source throws fresh exceptions, as
- * they are stamped with what had arrived.
+ * they are stamped with what had arrived. Of one that has an owner nothing is handed on before its first content, so
+ * that until then another source may take its place.
  */
 final class EventStream implements ChatStream {
     /** Whoever opened the stream and so knows more of the call; {@code ended} comes from any thread, the rest from the reader. */
@@ -29,6 +32,17 @@ final class EventStream implements ChatStream {
 
         /** Before each event is handed on; throws what ends the stream, such as a time limit. */
         default void check() {}
+
+        /** The first content has come; from the reader, once. */
+        default void firstToken() {}
+
+        /** What goes on instead of a source that failed before its first content; throws what ends the stream. */
+        default ChatStream again(ChatException failure) {
+            throw failure;
+        }
+
+        /** The stream was closed early: ends {@link #again} if the reader is in it. */
+        default void cancel() {}
 
         /** Adds what it knows, and the timings, to a whole or partial answer; may be asked more than once. */
         ChatResponse complete(ChatResponse answer, Timings timings);
@@ -45,16 +59,26 @@ final class EventStream implements ChatStream {
     private static final int FAILED = 2;
     private static final int CLOSED = 3;
 
-    private final Iterator<? extends ChatEvent> source;
+    private static final int MOST_HELD = 100;
+
+    private Iterator<? extends ChatEvent> source;
     private final AtomicReference<@Nullable Runnable> onClose;
     private final AtomicInteger state = new AtomicInteger(OPEN);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final PartialAnswer arrived;
     private @Nullable Owner owner;
     private boolean taken;
+    private volatile @Nullable Thread reader;
+
+    /** Whether the source that is read is the one that stays. */
+    private boolean settled;
+
     private boolean started;
     private @Nullable ChatEvent next;
-    private @Nullable ChatEvent afterStarted;
+
+    /** Events behind the next one, or before the first content. */
+    private final Deque<ChatEvent> held = new ArrayDeque<>(2);
+
     private @Nullable Duration firstToken;
     private volatile @Nullable ChatResponse answer;
 
@@ -71,7 +95,7 @@ final class EventStream implements ChatStream {
 
     /** The stream with an owner: itself if it is of this kind, fresh and without one, else one that reads it. */
     static EventStream owned(ChatStream stream, Owner owner) {
-        EventStream owned = stream instanceof EventStream fresh && fresh.owner == null && !fresh.taken
+        EventStream owned = stream instanceof EventStream fresh && fresh.isFresh()
                 ? fresh
                 : new EventStream(stream.iterator(), stream::close);
         owned.owner = owner;
@@ -100,12 +124,19 @@ final class EventStream implements ChatStream {
 
     @Override
     public void close() {
-        if (state.compareAndSet(OPEN, CLOSED)) {
-            release();
+        if (!state.compareAndSet(OPEN, CLOSED)) {
+            return;
         }
+        if (owner != null) {
+            owner.cancel();
+        }
+        release();
     }
 
     private boolean hasNext() {
+        if (reader != Thread.currentThread()) {
+            reader = Thread.currentThread();
+        }
         if (state.get() >= FAILED) {
             throw failure();
         }
@@ -120,8 +151,7 @@ final class EventStream implements ChatStream {
         if (event == null) {
             throw new NoSuchElementException("The stream has ended");
         }
-        next = afterStarted;
-        afterStarted = null;
+        next = held.poll();
         arrived.add(event);
         return event;
     }
@@ -137,11 +167,44 @@ final class EventStream implements ChatStream {
             }
             accept(event);
         } catch (Throwable thrown) {
-            fail(thrown);
+            if (settled || owner == null || !(thrown instanceof ChatException exception)) {
+                fail(thrown);
+            } else {
+                goOn(owner, exception);
+            }
         }
         if (state.get() >= FAILED) {
             throw failure();
         }
+    }
+
+    /** With another source, if there is one: nobody has seen anything of this one. */
+    private void goOn(Owner owner, ChatException exception) {
+        if (state.get() != OPEN) {
+            return;
+        }
+        letGo(onClose);
+        held.clear();
+        started = false;
+        try {
+            ChatStream again = owner.again(exception);
+            if (again instanceof EventStream fresh && fresh.isFresh()) {
+                source = fresh.source;
+                onClose.set(fresh.onClose.get());
+            } else {
+                source = again.iterator();
+                onClose.set(again::close);
+            }
+        } catch (Throwable thrown) {
+            fail(thrown);
+        }
+        if (state.get() != OPEN) {
+            letGo(onClose);
+        }
+    }
+
+    private boolean isFresh() {
+        return owner == null && !taken;
     }
 
     private void accept(ChatEvent event) {
@@ -155,8 +218,10 @@ final class EventStream implements ChatStream {
             acceptContent(delta, delta.id());
         } else if (event instanceof ChatEvent.Finished finished) {
             finish(finished);
-        } else if (!(event instanceof ChatEvent.Started) || !started) {
-            offer(event);
+        } else if (event instanceof ChatEvent.Started) {
+            start(event);
+        } else {
+            offer(event, held.size() > MOST_HELD);
         }
     }
 
@@ -166,29 +231,52 @@ final class EventStream implements ChatStream {
         }
         if (firstToken == null && owner != null) {
             firstToken = Duration.ofNanos(System.nanoTime() - owner.began());
+            owner.firstToken();
         }
-        offer(event);
+        offer(event, true);
+    }
+
+    /** The one that counts is the first of the source that stays. */
+    private void start(ChatEvent event) {
+        if (!started && !settled) {
+            started = true;
+            held.addFirst(event);
+            if (owner == null) {
+                settle();
+            }
+        }
     }
 
     private void finish(ChatEvent.Finished finished) {
         ChatResponse whole = completed(finished.response());
         answer = whole;
         if (state.compareAndSet(OPEN, WHOLE)) {
-            offer(whole == finished.response() ? finished : new ChatEvent.Finished(whole));
+            offer(whole == finished.response() ? finished : new ChatEvent.Finished(whole), true);
             release();
         }
     }
 
-    private void offer(ChatEvent event) {
-        if (started || event instanceof ChatEvent.Started) {
+    /** What is no content is held back until a source is known to stay, if another one may come. */
+    private void offer(ChatEvent event, boolean settles) {
+        if (settled) {
             next = event;
-        } else {
-            ChatResponse known =
-                    event instanceof ChatEvent.Finished finished ? finished.response() : completed(arrived.response());
-            next = new ChatEvent.Started(known.id(), known.model());
-            afterStarted = event;
+            return;
         }
-        started = true;
+        held.add(event);
+        if (settles || owner == null) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        if (!started) {
+            ChatEvent last = Objects.requireNonNull(held.peekLast());
+            ChatResponse known =
+                    last instanceof ChatEvent.Finished finished ? finished.response() : completed(arrived.response());
+            held.addFirst(new ChatEvent.Started(known.id(), known.model()));
+        }
+        settled = true;
+        next = held.poll();
     }
 
     /** After close() nothing counts but an Error: what the source throws then comes of its being closed. */
@@ -206,11 +294,14 @@ final class EventStream implements ChatStream {
     private RuntimeException failure() {
         Throwable outcome = failure.get();
         if (outcome == null) {
-            String message = "The stream was closed before its answer was complete";
-            failure.compareAndSet(null, completed(new CancelledException(message, Details.NONE)));
+            failure.compareAndSet(null, closed());
             outcome = failure.get();
         }
         throw EventStream.<RuntimeException>unchecked(outcome);
+    }
+
+    private ChatException closed() {
+        return completed(new CancelledException("The stream was closed before its answer was complete", Details.NONE));
     }
 
     /** A source written in another language may throw checked exceptions; they pass as they are. */
@@ -246,21 +337,39 @@ final class EventStream implements ChatStream {
         return owner.complete(response, timings);
     }
 
+    /** For whoever won the change of state. */
     private void release() {
-        Runnable action = onClose.getAndSet(null);
-        if (action == null) {
-            return;
+        letGo(onClose);
+        if (state.get() == CLOSED && reader == Thread.currentThread()) {
+            failure.compareAndSet(null, closed());
         }
+        if (owner != null) {
+            boolean whole = state.get() == WHOLE;
+            owner.ended(whole ? answer : null, whole ? null : failure.get());
+        }
+    }
+
+    /** What is to be done if this stream is dropped as it is; holds nothing of it. */
+    Runnable letGo() {
+        AtomicReference<@Nullable Runnable> source = onClose;
+        Owner told = owner;
+        return () -> {
+            letGo(source);
+            if (told != null) {
+                told.ended(null, null);
+            }
+        };
+    }
+
+    private static void letGo(AtomicReference<@Nullable Runnable> onClose) {
+        Runnable action = onClose.getAndSet(null);
         try {
-            action.run();
+            if (action != null) {
+                action.run();
+            }
         } catch (RuntimeException thrown) {
             LoggerFactory.getLogger(EventStream.class)
                     .warn("Letting go of a stream failed: {}", thrown.getClass().getName());
-        } finally {
-            if (owner != null) {
-                boolean whole = state.get() == WHOLE;
-                owner.ended(whole ? answer : null, whole ? null : failure.get());
-            }
         }
     }
 

@@ -73,6 +73,11 @@ final class KeyBinding {
         return new KeyBinding(registry, service, List.of(reference.strip()), "credential '" + name + "'");
     }
 
+    /** "env:NAME" and its like; never keys. */
+    List<String> references() {
+        return references;
+    }
+
     /** {@link MissingKeyException} when one is needed there and none is set; empty where none may go. */
     Optional<Secret> secret(URI target) {
         if (references.isEmpty() || whyNone(Origin.of(target)).isPresent()) {

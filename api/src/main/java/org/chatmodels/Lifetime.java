@@ -1,12 +1,10 @@
 package org.chatmodels;
 
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,53 +29,111 @@ final class Lifetime {
     private final Map<Class<?>, FirstUse<AutoCloseable>> shared = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
 
-    private final Set<Reference<ChatStream>> streams = new HashSet<>();
-    private final ReferenceQueue<ChatStream> abandoned = new ReferenceQueue<>();
-    private final Map<Object, Thread> callers = new HashMap<>();
+    private final Set<Tracked> streams = new HashSet<>();
+    private final ReferenceQueue<EventStream> abandoned = new ReferenceQueue<>();
+    private final Set<Stay> stays = new HashSet<>();
     private boolean closed;
 
     Lifetime(FirstUse.Waits waits) {
         this.waits = waits;
     }
 
-    /** Runs a provider's code, which {@link #interrupt} ends; CancelledException when the registry is closed already. */
-    <T> T inside(Supplier<T> call) {
-        Object entry = new Object();
+    /**
+     * A call that a thread is in. Whoever ends it interrupts that thread, once, and the flag is taken back when the
+     * thread leaves, as it is no business of its owner; one that somebody else interrupted stays as it is.
+     */
+    static final class Stay {
+        private @Nullable Thread thread;
+        private boolean ended;
+        private boolean interrupted;
+
+        /** From any thread. */
+        synchronized void end() {
+            Thread inside = thread;
+            ended = true;
+            if (inside != null && inside != Thread.currentThread() && !inside.isInterrupted() && !interrupted) {
+                interrupted = true;
+                inside.interrupt();
+            }
+        }
+
+        synchronized boolean isEnded() {
+            return ended;
+        }
+
+        private synchronized void enter() {
+            thread = Thread.currentThread();
+        }
+
+        private synchronized void leave() {
+            thread = null;
+            if (interrupted) {
+                interrupted = false;
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** Runs what waits or asks providers, until it is done or ended; CancelledException when the registry is closed. */
+    <T> T inside(Stay stay, Supplier<T> call) {
         synchronized (this) {
             if (closed) {
                 throw new CancelledException(CLOSED, ChatException.Details.NONE);
             }
-            callers.put(entry, Thread.currentThread());
+            stays.add(stay);
         }
         try {
+            stay.enter();
             return call.get();
         } finally {
-            leave(entry);
+            synchronized (this) {
+                stays.remove(stay);
+            }
+            stay.leave();
         }
     }
 
-    /** The flag of a thread that was interrupted here is no business of its owner. */
-    private synchronized void leave(Object entry) {
-        if (callers.remove(entry) == null) {
-            Thread.interrupted();
+    /** An open stream, and what lets go of its source when nobody holds the stream any more. */
+    static final class Tracked extends WeakReference<EventStream> {
+        private final Runnable letGo;
+
+        private Tracked(EventStream stream, ReferenceQueue<EventStream> abandoned) {
+            super(stream, abandoned);
+            letGo = stream.letGo();
         }
     }
 
     /** What {@link #remove} takes; null when the registry is closed already. */
-    synchronized @Nullable Reference<ChatStream> add(ChatStream stream) {
-        for (Reference<?> gone = abandoned.poll(); gone != null; gone = abandoned.poll()) {
-            streams.remove(gone);
+    @Nullable
+    Tracked add(EventStream stream) {
+        closeAbandoned();
+        synchronized (this) {
+            if (closed) {
+                return null;
+            }
+            Tracked tracked = new Tracked(stream, abandoned);
+            streams.add(tracked);
+            return tracked;
         }
-        if (closed) {
-            return null;
-        }
-        Reference<ChatStream> reference = new WeakReference<>(stream, abandoned);
-        streams.add(reference);
-        return reference;
     }
 
-    synchronized void remove(Reference<ChatStream> reference) {
-        streams.remove(reference);
+    /** Streams that were dropped unclosed would hold their connections until a time limit ends them. */
+    private void closeAbandoned() {
+        for (Object gone = abandoned.poll(); gone != null; gone = abandoned.poll()) {
+            Tracked dropped = (Tracked) gone;
+            boolean open;
+            synchronized (this) {
+                open = streams.remove(dropped);
+            }
+            if (open) {
+                LOG.warn("A stream was dropped without being closed: use try (ChatStream stream = …)");
+                dropped.letGo.run();
+            }
+        }
+    }
+
+    synchronized void remove(Tracked stream) {
+        streams.remove(stream);
     }
 
     synchronized int size() {
@@ -125,22 +181,24 @@ final class Lifetime {
     /** Closes each stream, then each object, once and outside the lock, as that is provider code; then interrupts. */
     void close() {
         List<AutoCloseable> open = new ArrayList<>();
+        List<Stay> inside;
         synchronized (this) {
             closed = true;
-            for (Reference<ChatStream> reference : streams) {
-                ChatStream stream = reference.get();
+            for (Tracked tracked : streams) {
+                ChatStream stream = tracked.get();
                 if (stream != null) {
                     open.add(stream);
                 }
             }
             open.addAll(made);
+            inside = List.copyOf(stays);
             streams.clear();
             made.clear();
         }
         for (AutoCloseable object : open) {
             close(object);
         }
-        interrupt();
+        inside.forEach(Stay::end);
     }
 
     private static void close(AutoCloseable object) {
@@ -151,16 +209,5 @@ final class Lifetime {
         } catch (Exception | LinkageError e) {
             LOG.warn("Closing a shared {} failed", object.getClass().getName(), e);
         }
-    }
-
-    /** Once each, other threads that are inside a provider; one that somebody else interrupted stays as it is. */
-    private synchronized void interrupt() {
-        callers.values().removeIf(caller -> {
-            boolean wanted = caller != Thread.currentThread() && !caller.isInterrupted();
-            if (wanted) {
-                caller.interrupt();
-            }
-            return wanted;
-        });
     }
 }

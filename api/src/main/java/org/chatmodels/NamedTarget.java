@@ -97,10 +97,15 @@ final class NamedTarget {
     /** Stops at once, before aliases that lead to many aliases each have grown. */
     private static void add(List<NamedTarget> more, List<NamedTarget> targets) {
         targets.addAll(more);
-        if (targets.size() > MOST_TARGETS) {
+        checkCount(targets.size());
+    }
+
+    static void checkCount(int targets) {
+        if (targets > MOST_TARGETS) {
             throw new ConfigurationException(
                     "too_many_targets",
-                    "More than " + MOST_TARGETS + " targets behind the aliases of this text: leave some out");
+                    "More than " + MOST_TARGETS + " targets behind the aliases of this text or the fallbacks of this"
+                            + " call: leave some out");
         }
     }
 

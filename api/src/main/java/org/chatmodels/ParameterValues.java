@@ -83,7 +83,7 @@ final class ParameterValues {
 
     private void addShared(String name, Object value) {
         String option = Parameters.option(name);
-        if (option.equals("later") || option.equals("retries") && !value.equals(0)) {
+        if (option.equals("later")) {
             notYetSupported.add(name);
         }
         if (option.equals("stop")) {

@@ -43,9 +43,9 @@ final class Parameters {
             connect_timeout|connectTimeout|DURATION||10s|name look-up, connect and TLS
             first_token_timeout|firstTokenTimeout|DURATION||120s|from the request to the first content of a stream
             idle_timeout|idleTimeout|DURATION||60s|silence on the wire inside a stream
-            retries|retries|INTEGER|0..100|0|additional attempts; not supported yet above 0
-            fallback_on|later|TEXT|||errors beside the usual ones that move on to the next target: not_found, \
-            context_length, with a comma between; not supported yet
+            retries|retries|INTEGER|0..100|2|additional attempts before any output; 0 turns retries off
+            fallback_on||TEXT|||errors beside the usual ones that move on to the next target: not_found, \
+            context_length, with a comma between
             unsupported|unsupported|TEXT|error,warn,drop||what happens to a feature that the service doesn't take; \
             unless set, sampling options warn and anything else is an error
             extra.*||TEXT|||any other field of the body: extra.NAME=VALUE with a JSON number, true, false, null or text

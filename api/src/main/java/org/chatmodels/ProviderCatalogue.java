@@ -16,6 +16,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
@@ -57,6 +58,12 @@ final class ProviderCatalogue {
      * back word for word, so that it is the loader's own, ends the loop.
      */
     static <S> void offer(Class<S> type, ClassLoader loader, Predicate<ServiceLoader.Provider<S>> more) {
+        offer(type, loader, more, skipped -> {});
+    }
+
+    /** {@code skipped} is told what costs an entry. */
+    static <S> void offer(
+            Class<S> type, ClassLoader loader, Predicate<ServiceLoader.Provider<S>> more, Consumer<Throwable> skipped) {
         Spliterator<ServiceLoader.Provider<S>> entries =
                 ServiceLoader.load(type, loader).stream().spliterator();
         boolean[] wanted = {true};
@@ -69,6 +76,7 @@ final class ProviderCatalogue {
                 repeated = e.toString().equals(last) ? repeated + 1 : 0;
                 last = e.toString();
                 LOG.debug("An entry of {} was skipped", type.getName(), e);
+                skipped.accept(e);
             }
         }
     }

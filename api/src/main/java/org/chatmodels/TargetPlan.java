@@ -31,7 +31,7 @@ final class TargetPlan implements ProviderContext {
             .connectTimeout(Duration.ofSeconds(10))
             .firstTokenTimeout(Duration.ofSeconds(120))
             .idleTimeout(Duration.ofSeconds(60))
-            .retries(0)
+            .retries(2)
             .build();
 
     private static final String SHOWN_KEYS = " base_url credential api auth chat_path ";
@@ -167,7 +167,7 @@ final class TargetPlan implements ProviderContext {
         show("connect_timeout", "10s", "default");
         show("first_token_timeout", "120s", "default");
         show("idle_timeout", "60s", "default");
-        show("retries", "0", "default; retries come later");
+        show("retries", "2", "default");
     }
 
     private void show(String name, String value, String origin) {
@@ -302,9 +302,10 @@ final class TargetPlan implements ProviderContext {
         }
         checkRow();
         if (!notYetSupported.isEmpty()) {
-            throw notSupported("Parameter '" + notYetSupported.get(0) + "'");
+            throw new ConfigurationException(
+                    "not_supported_yet",
+                    "Parameter '" + notYetSupported.get(0) + "' is not supported yet: leave it out for now");
         }
-        checkOptions(options);
     }
 
     /** ConfigurationException for the first of {@link #faults}. */
@@ -315,23 +316,9 @@ final class TargetPlan implements ProviderContext {
         }
     }
 
-    static void checkOptions(ChatOptions options) {
-        if (options.retries().orElse(0) > 0) {
-            throw notSupported("The option retries above 0");
-        }
-        if (!options.fallbacks().isEmpty()) {
-            throw notSupported("The option fallbacks");
-        }
-    }
-
-    static void checkRoute(List<?> targets) {
-        if (targets.size() > 1) {
-            throw notSupported("A route with '|' and fallbacks");
-        }
-    }
-
-    private static ConfigurationException notSupported(String what) {
-        return new ConfigurationException("not_supported_yet", what + " is not supported yet: leave it out for now");
+    /** Errors beside the usual ones that the next target may be asked after. */
+    String fallbackOn() {
+        return text("fallback_on");
     }
 
     /** Where requests go, unless the provider goes nowhere or nobody knows yet. */

@@ -132,11 +132,10 @@ final class Validation {
         }
         boolean good = !isReported(value.origin());
         if (good) {
-            List<Target> targets = Route.parse(value.text()).targets();
-            for (Target target : targets) {
+            for (Target target : Route.parse(value.text()).targets()) {
                 good &= leadsSomewhere(target, longer, value.origin());
             }
-            good &= attempt(value.origin(), () -> TargetPlan.checkRoute(targets));
+            good = good && attempt(value.origin(), () -> NamedTarget.resolve(name, OpenPolicy.TRUSTED, registry));
         }
         sound.put(Names.normal(name), good);
         return good;

@@ -135,7 +135,8 @@ class CallLinesTest {
         answers = request -> {
             throw new RateLimitException("slow down " + 1, details);
         };
-        assertThatThrownBy(() -> model.ask(Canary.PROMPT)).isInstanceOf(RateLimitException.class);
+        ChatModel once = registry.open("odd:m?retries=0");
+        assertThatThrownBy(() -> once.ask(Canary.PROMPT)).isInstanceOf(RateLimitException.class);
         assertOne("status=429 result=RateLimitException tokens_in=- tokens_out=- attempts=2");
     }
 
@@ -194,10 +195,11 @@ class CallLinesTest {
     /** Asking for the level is all that happens. */
     @Test
     void aLineThatIsOffAllocatesNothing() {
-        OpenedModel.Call call = ((OpenedModel) model).new Call();
+        OpenedTarget target = ((OpenedModel) model).own.get(0);
+        CallReport report = new CallReport(0);
         Runnable calls = () -> {
             for (int i = 0; i < 10_000; i++) {
-                call.log(WHOLE, null);
+                report.log(target, WHOLE, null, 0);
             }
         };
         try (LogLines off = LogLines.from(Level.INFO, "org.chatmodels.ChatModel")) {
@@ -235,7 +237,7 @@ class CallLinesTest {
 
     @Test
     void anOpenThatFailsIsNotLoggedAsOne() {
-        assertThatThrownBy(() -> registry.open("bare:m|odd:m")).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> registry.open("bare:m|odd:m?max_cost=1")).isInstanceOf(ConfigurationException.class);
         assertThat(lines.lines()).isEmpty();
     }
 }

@@ -115,7 +115,7 @@ class ChatExceptionTest {
     }
 
     private static void assertKept(ChatException exception) {
-        assertThat(exception).hasMessage("m");
+        assertThat(exception).hasMessage("m [failed before: " + ATTEMPT.location() + " " + ATTEMPT.error() + "]");
         assertThat(exception.provider()).contains("groq");
         assertThat(exception.model()).contains("llama");
         assertThat(exception.status()).hasValue(429);

@@ -19,7 +19,7 @@ class ExplainTest {
     private static final List<String> MISTAKES = List.of(
             "alias typo in the builder|Did you mean 'fake'",
             "alias parameter in the builder|temperature",
-            "alias route in the builder|not supported yet",
+            "alias route in the builder|No provider or alias",
             "nowhere|nonesuch",
             "chatmodels.service.corp|temperature",
             "chatmodels.service.bad.base_url|http",
@@ -76,7 +76,7 @@ class ExplainTest {
                               connect_timeout      10s                       default
                               first_token_timeout  120s                      default
                               idle_timeout         60s                       default
-                              retries              0                         default; retries come later
+                              retries              2                         default
                             read: FILE""");
             assertThat(resolution.targets())
                     .containsExactly(ModelLocation.parse("corp:llama?temperature=0&user=alice&seed=7"));
@@ -103,7 +103,7 @@ class ExplainTest {
                 .alias("good", "fake:m")
                 .alias("typo", "fakke:m")
                 .alias("parameter", "fake:m?temprature=1")
-                .alias("route", "fake:m | fake:n")
+                .alias("route", "fake:m | nones:n")
                 .alias("nowhere", "nonesuch")
                 .property("chatmodels.service.corp.provider", "fake")
                 .property("chatmodels.service.corp.tempratur", "1")

@@ -257,8 +257,8 @@ class OpenedModelTest {
     void theTotalLimitCountsFromTheCallOn() {
         ChatOptions options =
                 ChatOptions.builder().timeout(Duration.ofSeconds(10)).seed(7).build();
-        assertThat(OpenedModel.left(options, Duration.ofMillis(99))).isSameAs(options);
-        assertThat(OpenedModel.left(options, Duration.ofSeconds(4)))
+        assertThat(OpenedTarget.left(options, 9_901_000_000L)).isSameAs(options);
+        assertThat(OpenedTarget.left(options, 6_000_000_000L))
                 .isEqualTo(options.toBuilder().timeout(Duration.ofSeconds(6)).build());
         AtomicInteger asked = new AtomicInteger();
         answers = request -> {
@@ -307,7 +307,7 @@ class OpenedModelTest {
     @Test
     void endedStreamsAreForgotten() {
         Lifetime open = new Lifetime(new FirstUse.Waits(60_000));
-        ChatStream stream = ChatStreams.of(ChatResponse.of("a"));
+        EventStream stream = (EventStream) ChatStreams.of(ChatResponse.of("a"));
         var reference = open.add(stream);
         assertThat(open.size()).isEqualTo(1);
         assertThat(reference).isNotNull();

@@ -45,6 +45,7 @@ class ParameterPrecedenceTest {
             Map.entry("connect_timeout", List.of("1s", "2s")),
             Map.entry("first_token_timeout", List.of("1s", "2s")),
             Map.entry("idle_timeout", List.of("1s", "2s")),
+            Map.entry("retries", List.of("1", "3")),
             Map.entry("unsupported", List.of("warn", "drop")),
             Map.entry("extra.x", List.of("1", "2")));
 
@@ -55,6 +56,7 @@ class ParameterPrecedenceTest {
             "api", List.of("chat", "responses"),
             "timeout", List.of("1m", "2m"),
             "response_format", List.of("text", "json"),
+            "fallback_on", List.of("not_found", "context_length"),
             "keep_alive", List.of("1s", "2s"),
             "mirror", List.of("https://a.test", "https://b.test"));
 

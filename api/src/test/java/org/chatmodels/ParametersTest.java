@@ -106,7 +106,7 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"max_cost=0.5", "max_total_tokens=1000", "retries=2", "'fallback_on=not_found,context_length'"})
+    @CsvSource({"max_cost=0.5", "max_total_tokens=1000"})
     void namesWhoseTimeHasNotComeAreReported(String parameter) {
         String name = parameter.substring(0, parameter.indexOf('='));
         assertThat(read(parameter).notYetSupported()).containsExactly(name);
@@ -273,7 +273,7 @@ class ParametersTest {
         "connect_timeout, 10s",
         "first_token_timeout, 120s",
         "idle_timeout, 60s",
-        "retries, 0",
+        "retries, 2",
         "store, false"
     })
     void defaultsAreTheDocumentedOnes(String name, String value) {

@@ -43,8 +43,8 @@ class ValidationTest {
             "chatmodels.alias.a8=fake:x?temperature=hot ## write, for example, temperature=0.5",
             "chatmodels.alias.a9=fake:x?keep_alive=5 ## write 5s",
             "chatmodels.alias.a10=fake:x?credential=nonesuch ## write chatmodels.credential.nonesuch = env:VARIABLE",
-            "chatmodels.alias.a11=fake:x|fake:y ## not supported yet",
-            "chatmodels.alias.a12=fake:x?retries=2 ## leave it out for now",
+            "chatmodels.alias.a11=fake:x|fakke:y ## Did you mean 'fake'?",
+            "chatmodels.alias.a12=fake:x?max_cost=2 ## leave it out for now",
             "chatmodels.alias.a13=fake:x?base_url=https://u@h ## keys don't belong there",
             "chatmodels.alias.to-circle=one && !chatmodels.alias.one=two && chatmodels.alias.two=ONE?seed=1"
                     + " ## one -> two -> ONE; let one of them name a location",

@@ -40,9 +40,22 @@ class ArrowsTest {
         house = new ClassFileImporter().importPaths(folders);
     }
 
+    /** Of the JDK's own packages that of Flight Recorder alone. */
     @Test
     void theApiNeedsTheJdkAndSlf4jOnly() {
-        mayDependOn(API, "org.slf4j..");
+        mayDependOn(API, "org.slf4j..", "jdk.jfr");
+    }
+
+    /** A run-time image may lack it, so whoever else touched it would break there. */
+    @Test
+    void onlyTheRecorderOfCallsKnowsFlightRecorder() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("org\\.chatmodels\\.(CallListeners|CallRecorder(\\$.*)?)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(house);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatStream;
 
@@ -62,10 +63,19 @@ final class Blocked {
         awaitBlocked();
     }
 
+    /** Until the call waits for a time of its own, and not for the network. */
+    void awaitPausing() {
+        await(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     /** Until the call waits: a thread that reads a socket counts as running, so its topmost frames are looked at. */
     void awaitBlocked() {
+        await(this::waits);
+    }
+
+    private void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        while (!waits()) {
+        while (!condition.getAsBoolean()) {
             if (!thread.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new AssertionError("the call does not wait, but: " + OpenThreads.describe(thread), cause());
             }

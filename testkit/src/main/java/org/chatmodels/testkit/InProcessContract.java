@@ -11,7 +11,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.chatmodels.CancelledException;
@@ -20,6 +24,7 @@ import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
+import org.chatmodels.ChatStreams;
 import org.chatmodels.FinishReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +144,61 @@ public abstract class InProcessContract {
             assertTrue(Thread.currentThread().isInterrupted(), "the interrupt flag is gone");
         } finally {
             Thread.interrupted();
+        }
+    }
+
+    @Test
+    void futureHasTheAnswer() throws Exception {
+        ChatModel model = open();
+        ChatResponse response = model.chatAsync(seeded().build()).get(30, TimeUnit.SECONDS);
+        assertComplete(response, model);
+        if (!without().contains(Feature.SEED)) {
+            assertEquals(model.chat(seeded().build()).text(), response.text());
+        }
+    }
+
+    @Test
+    void cancelledFutureIsNoAnswer() {
+        CompletableFuture<ChatResponse> answer = open().chatAsync(seeded().build());
+        if (answer.cancel(true)) {
+            assertThrows(CancellationException.class, answer::join);
+        } else {
+            assertFalse(answer.join().text().isEmpty(), "an answer without text");
+        }
+    }
+
+    @Test
+    void publisherTellsWhatAStreamTells() throws Exception {
+        Flow.Publisher<ChatEvent> publisher = ChatStreams.publisher(open(), seeded().build(), Runnable::run);
+        Collected collected = new Collected();
+        publisher.subscribe(collected);
+        collected.end.get(30, TimeUnit.SECONDS);
+        new Reading(collected.events, Optional.empty()).whole();
+    }
+
+    /** Wants everything. */
+    private static final class Collected implements Flow.Subscriber<ChatEvent> {
+        private final List<ChatEvent> events = new ArrayList<>();
+        private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ChatEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            end.complete(true);
         }
     }
 

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The rules that hold for every provider that talks HTTP, as JUnit tests. A provider's test class extends this, says
  * what its wire format looks like and where a model is found whose calls go to a given server; it inherits all rules:
- * what an answer is, what cuts, resets, garbage and statuses become, what connections do, cancelling, time limits. Each
- * rule has its own {@link ScriptedServer} and its own registry, and no rule may leave anything behind ({@link LeakCheck}).
+ * what an answer is, what cuts, resets, garbage and statuses become, what connections do, cancelling, time limits, what is
+ * asked for again and elsewhere, what listeners hear. Each rule has its own {@link ScriptedServer} and its own registry, and no rule may leave anything behind ({@link LeakCheck}).
  */
 @ExtendWith(LeakCheck.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class ProviderContract extends LimitRules {
+public abstract class ProviderContract extends ListenerRules {
     /** What a provider or its backend may do without. */
     public enum Feature {
         /** A key is sent. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatRequest;
 import org.junit.jupiter.api.AfterEach;
 
@@ -54,13 +55,14 @@ abstract class ProviderUnderTest {
     }
 
     /**
-     * Opens a model whose calls go to the server, as users do: by its location, in a registry of its own. What is given
-     * to {@code owner} is closed after the test; closing it must end the calls of the model.
+     * Opens a model whose calls go to the server, as users do: by its location, in a registry of its own, but without
+     * retries unless a rule asks for them. What is given to {@code owner} is closed after the test; closing it must end
+     * the calls of the model.
      */
     protected ChatModel open(URI server, Consumer<AutoCloseable> owner) {
         ChatModelRegistry registry = registry(server).build();
         owner.accept(registry);
-        return registry.open(location(server));
+        return registry.open(location(server), ChatOptions.builder().retries(0).build());
     }
 
     @AfterEach

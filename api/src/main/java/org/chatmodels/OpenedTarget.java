@@ -1,0 +1,169 @@
+package org.chatmodels;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.provider.Origin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One target of an opened model: the provider's model, or why there is none, and what is known of its health. */
+final class OpenedTarget {
+    final TargetPlan plan;
+    final RetryBudget budget;
+    final Circuit circuit;
+    private final @Nullable ChatModel model;
+    private final @Nullable ProviderLoadException broken;
+
+    /** ConfigurationException for what its user has to mend; a provider that fails is another target's chance. */
+    OpenedTarget(TargetPlan plan, ChatModelRegistry registry) {
+        this.plan = plan;
+        Optional<Origin> origin = plan.origin();
+        String place = plan.row.name + " " + (origin.isPresent() ? origin.get() : "") + " " + plan.key.references();
+        budget = registry.health.budget(place);
+        circuit = registry.health.circuit(place + " " + plan.location.model(), registry.pace.nanoTime());
+        ChatModel opened = null;
+        ProviderLoadException failure = null;
+        try {
+            opened = plan.open();
+        } catch (ProviderLoadException e) {
+            failure = e;
+        }
+        model = opened;
+        broken = failure;
+    }
+
+    /** Once for each service of a registry. */
+    private void log(ChatModelRegistry registry) {
+        Logger log = LoggerFactory.getLogger(ChatModelRegistry.class);
+        if (log.isInfoEnabled() && registry.told.add(plan.row.name)) {
+            Optional<Origin> origin = plan.origin();
+            log.info(
+                    "Service {}: provider {}, address {}, key {}",
+                    plan.row.name,
+                    plan.service().provider(),
+                    origin.isPresent() ? origin.get() : "none",
+                    plan.key.shown(origin));
+        }
+    }
+
+    /** Those of a text and of the fallbacks among the options. */
+    static List<OpenedTarget> all(
+            List<NamedTarget> named, ChatOptions options, OpenPolicy policy, ChatModelRegistry registry) {
+        ChatOptions bare = options.fallbacks().isEmpty()
+                ? options
+                : options.toBuilder().fallbacks().build();
+        List<OpenedTarget> targets = new ArrayList<>();
+        for (NamedTarget target : named) {
+            targets.add(new OpenedTarget(new TargetPlan(target, bare, policy, registry), registry));
+        }
+        targets.addAll(fallbacks(options.fallbacks(), registry));
+        NamedTarget.checkCount(targets.size());
+        targets.forEach(target -> target.log(registry));
+        return targets;
+    }
+
+    /** Of texts that the application wrote, known or opened. */
+    static List<OpenedTarget> fallbacks(List<String> texts, ChatModelRegistry registry) {
+        List<OpenedTarget> targets = new ArrayList<>();
+        for (String text : texts) {
+            targets.addAll(registry.health.fallback(text, () -> {
+                List<NamedTarget> named = NamedTarget.resolve(text, OpenPolicy.TRUSTED, registry);
+                return all(named, ChatOptions.NONE, OpenPolicy.TRUSTED, registry);
+            }));
+        }
+        return targets;
+    }
+
+    ModelLocation location() {
+        return plan.location;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** The provider's; ProviderLoadException when there is none. */
+    ChatModel model() {
+        if (model == null) {
+            throw new ProviderLoadException(
+                    String.valueOf(broken == null ? "" : broken.getMessage()),
+                    broken == null ? Details.NONE : broken.details());
+        }
+        return model;
+    }
+
+    /** With the options of this target below those of the request, and what is left of the total limit. */
+    ChatRequest merged(ChatRequest request, long left) {
+        ChatOptions options = request.options().over(plan.options());
+        ChatRequest.Builder merged = request.toBuilder();
+        if (!options.fallbacks().isEmpty()) {
+            merged.fallbacks();
+            options = options.toBuilder().fallbacks().build();
+        }
+        merged.options(left(options, left));
+        if (request.responseFormat().isEmpty()) {
+            plan.responseFormat().ifPresent(merged::responseFormat);
+        }
+        return merged.build();
+    }
+
+    /** With that many nanoseconds for the call; as they are while less than a hundredth of the limit has gone. */
+    static ChatOptions left(ChatOptions options, long nanos) {
+        Duration timeout = options.timeout().orElse(null);
+        if (nanos <= 0) {
+            throw outOfTime();
+        }
+        Duration left = Duration.ofNanos(nanos);
+        return timeout == null || left.compareTo(timeout.minus(timeout.dividedBy(100))) > 0
+                ? options
+                : options.toBuilder().timeout(left).build();
+    }
+
+    static ChatTimeoutException outOfTime() {
+        return new ChatTimeoutException(
+                "The time for the whole call is over; raise timeout if it was too short",
+                ChatTimeoutException.Kind.TOTAL,
+                Details.NONE);
+    }
+
+    /** A provider of somebody else's may forget its answer. */
+    <T> T asked(Function<ChatModel, @Nullable T> question, String what) {
+        T given = question.apply(model());
+        if (given == null) {
+            throw new ProtocolException(
+                    "Provider " + plan.provider.description() + " returned null for its " + what
+                            + "; take a version of that jar that works",
+                    Details.builder()
+                            .delivery(ChatException.Delivery.MAYBE_PROCESSED)
+                            .build());
+        }
+        return given;
+    }
+
+    /** The same failure with who was asked. */
+    ChatException stamped(ChatException exception) {
+        if (exception.provider().isPresent() && exception.model().isPresent()) {
+            return exception;
+        }
+        Details.Builder details = exception.details().toBuilder();
+        details.provider(exception.provider().orElse(plan.row.name));
+        details.model(exception.model().orElse(location().model()));
+        return exception.stamp(details.build());
+    }
+
+    /** Without parameters, whose values may be somebody's own. */
+    Attempt attempt(ChatException failure, Duration took) {
+        return new Attempt(toString(), failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()), took);
+    }
+
+    /** Service and model. */
+    @Override
+    public String toString() {
+        return plan.row.name + ":" + location().model();
+    }
+}

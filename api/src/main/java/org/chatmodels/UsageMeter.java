@@ -1,0 +1,75 @@
+package org.chatmodels;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Adds up what was used, by "provider:model" that served it: of whole answers, and of failed or cancelled calls what had
+ * arrived. What one of them doesn't say is unknown in the sum too, never 0. Thread-safe; one meter may listen to several
+ * registries.
+ */
+public final class UsageMeter implements ChatListener {
+    private final SortedMap<String, Usage> sums = new TreeMap<>();
+
+    /** Starts with nothing. */
+    public UsageMeter() {}
+
+    @Override
+    public Call started(CallInfo info) {
+        return new Metered(info.location());
+    }
+
+    /** The sum over all answers; {@link Usage#UNKNOWN} before the first. */
+    public Usage total() {
+        Usage total = null;
+        synchronized (sums) {
+            for (Usage sum : sums.values()) {
+                total = total == null ? sum : total.plus(sum);
+            }
+        }
+        return total == null ? Usage.UNKNOWN : total;
+    }
+
+    /** The sums of now by "provider:model", in its order; unmodifiable. */
+    public Map<String, Usage> byModel() {
+        synchronized (sums) {
+            return Collections.unmodifiableMap(new TreeMap<>(sums));
+        }
+    }
+
+    private void add(ModelLocation location, Usage usage) {
+        String key = location.provider() + ':' + location.model();
+        synchronized (sums) {
+            Usage before = sums.get(key);
+            sums.put(key, before == null ? usage : before.plus(usage));
+        }
+    }
+
+    /** One call. */
+    private final class Metered implements Call {
+        /** Where the call is now, for answers that do not say it. */
+        private ModelLocation location;
+
+        Metered(ModelLocation location) {
+            this.location = location;
+        }
+
+        @Override
+        public void fellBack(ModelLocation from, ModelLocation to, ChatException cause) {
+            location = to;
+        }
+
+        @Override
+        public void completed(ChatResponse response) {
+            ModelLocation servedBy = response.servedByOrNull();
+            add(servedBy == null ? location : servedBy, response.usage());
+        }
+
+        @Override
+        public void failed(ChatException exception, Timings timings) {
+            exception.partial().ifPresent(this::completed);
+        }
+    }
+}
