@@ -97,7 +97,7 @@ final class ConfigurationMistakes {
         opening("bad_parameter_name", "groq:x?=1");
         opening("repeated_parameter", "groq:x?max_tokens=1&maxTokens=2");
         opening("unknown_parameter", "groq:x?temprature=1");
-        opening("not_supported_yet", "demo:small?retries=3");
+        opening("not_supported_yet", "demo:small?max_cost=1");
     }
 
     private void values() {

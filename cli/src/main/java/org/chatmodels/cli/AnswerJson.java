@@ -1,10 +1,13 @@
 package org.chatmodels.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chatmodels.Attempt;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Usage;
@@ -25,6 +28,7 @@ final class AnswerJson {
         failure.code().ifPresent(code -> error.put("code", code));
         failure.requestId().ifPresent(id -> error.put("request_id", id));
         failure.retryAfter().ifPresent(delay -> error.put("retry_after_ms", delay.toMillis()));
+        attempts(error, failure.attempts());
         failure.partial().ifPresent(partial -> error.put("partial", fields(partial)));
         return Json.write(Map.of("error", error));
     }
@@ -41,7 +45,23 @@ final class AnswerJson {
         time(fields, "first_token_ms", response.timings().firstToken());
         time(fields, "total_ms", response.timings().total());
         fields.put("warnings", response.warnings());
+        attempts(fields, response.attempts());
         return fields;
+    }
+
+    private static void attempts(Map<String, Object> fields, List<Attempt> attempts) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("location", attempt.location());
+            one.put("error", attempt.error());
+            one.put("message", attempt.message());
+            one.put("ms", attempt.took().toMillis());
+            all.add(one);
+        }
+        if (!all.isEmpty()) {
+            fields.put("attempts", all);
+        }
     }
 
     static Map<String, Object> usage(Usage usage) {

@@ -80,6 +80,21 @@ class ChatCommandTest {
     }
 
     @Test
+    void theNextTargetOfARouteAnswersAndTheNoteSaysSo() {
+        try (ScriptedServer down = ScriptedServer.start(Script.json(503, "{\"error\":{\"message\":\"down\"}}"));
+                ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
+            String route = at(down) + "&retries=0 | " + at(server);
+            CommandLineRun run = new CommandLineRun().with("-m", route, "--no-stream", "hi");
+
+            assertThat(run.out()).isEqualTo("Hello there\n");
+            assertThat(run.err()).contains("note: Answered by openai-compatible:m, as openai-compatible:m failed");
+            CommandLineRun json = new CommandLineRun().with("-m", route, "--no-stream", "--json", "-q", "hi");
+            assertThat(json.out())
+                    .contains("\"attempts\":[{\"location\":\"openai-compatible:m\"", "UnavailableException");
+        }
+    }
+
+    @Test
     void optionsOfTheCommandLineWinOverTheLocation() {
         try (ScriptedServer server = ScriptedServer.start(Script.json(WHOLE))) {
             new CommandLineRun()
