@@ -181,7 +181,7 @@ final class EventSubscription implements Flow.Subscription, Runnable {
         if (interrupted) {
             Thread.interrupted();
         }
-        boolean kept = subscriber != null && refused == null;
+        boolean kept = subscriber != null;
         stream = kept ? opened : null;
         return kept;
     }

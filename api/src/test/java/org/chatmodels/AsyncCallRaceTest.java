@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chatmodels.ChatException.Details;
+import org.chatmodels.PublisherFixture.OneThread;
 import org.chatmodels.canary.Canary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,8 +56,8 @@ class AsyncCallRaceTest {
         }
 
         /** Now and then lets the canceller run, also where both share one processor. */
-        private static void pause(int spin) {
-            if (spin % 20 == 10) {
+        private void pause(int spin) {
+            if (work % 8 == 0 && spin % 20 == 10) {
                 Thread.yield();
             } else {
                 Thread.onSpinWait();
@@ -88,55 +89,25 @@ class AsyncCallRaceTest {
         }
     }
 
-    /** Ends calls one after the other in one thread, which a late interrupt would hit whenever it came. */
-    private static final class Runner implements Runnable {
-        private final AtomicInteger ready = new AtomicInteger();
-        private final AtomicInteger ended = new AtomicInteger();
-        private final AtomicInteger cancelled = new AtomicInteger();
-        private volatile int leftOver;
-        private volatile Race race;
-        private volatile AsyncCall call;
-
-        @Override
-        public void run() {
-            for (int round = 1; round <= ROUNDS; round++) {
-                await(ready, round);
-                call.run(race, REQUEST);
-                ended.set(round);
-                await(cancelled, round);
-                leftOver += Thread.interrupted() ? 1 : 0;
-            }
-        }
-
-        static void await(AtomicInteger reached, int round) {
-            while (reached.get() < round) {
-                Thread.yield();
-            }
-        }
-    }
-
+    /** In one thread, which a late interrupt would hit whenever it came. */
     @Test
     void cancelAgainstCompletionHasExactlyOneOutcomeAndNoLateInterrupt() throws InterruptedException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Runner runner = new Runner();
-        Thread thread = new Thread(runner);
-        thread.setDaemon(true);
-        thread.start();
+        OneThread thread = new OneThread();
         Tally tally = new Tally();
-        for (int round = 1; round <= ROUNDS; round++) {
-            runner.race = new Race(random.nextInt(60));
-            runner.call = new AsyncCall();
-            runner.call.whenComplete((answer, failure) -> runner.race.told());
-            runner.ready.set(round);
-            boolean won = cancel(runner.race, runner.call, random);
-            runner.cancelled.set(round);
-            Runner.await(runner.ended, round);
-            tally.count(runner.race, runner.call, won, "seed " + seed + " round " + round);
+        for (int round = 0; round < ROUNDS; round++) {
+            String where = "seed " + seed + " round " + round;
+            Race race = new Race(random.nextInt(60));
+            AsyncCall call = new AsyncCall();
+            call.whenComplete((answer, failure) -> race.told());
+            thread.execute(() -> call.run(race, REQUEST));
+            boolean won = cancel(race, call, random);
+            assertThat(thread.leftInterrupted()).as(where).isZero();
+            tally.count(race, call, won, where);
         }
-        thread.join();
+        thread.stop();
         tally.check(ROUNDS, seed);
-        assertThat(runner.leftOver).as("seed %s", seed).isZero();
     }
 
     @Test

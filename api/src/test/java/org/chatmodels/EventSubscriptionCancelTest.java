@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.PublisherFixture.Later;
 import org.chatmodels.PublisherFixture.Model;
+import org.chatmodels.PublisherFixture.OneThread;
 import org.chatmodels.PublisherFixture.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +24,11 @@ class EventSubscriptionCancelTest {
     private final Model model = new Model();
     private final Later later = new Later();
     private final Recorder recorder = new Recorder();
-    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final OneThread executor = new OneThread();
 
     @AfterEach
     void stop() throws InterruptedException {
-        executor.shutdownNow();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    /** Whether the executor's thread, which is free again, was left interrupted. */
-    private boolean leftInterrupted() throws Exception {
-        return executor.submit(() -> Thread.interrupted()).get();
+        executor.stop();
     }
 
     private static Recorder ending(Consumer<Flow.Subscription> first) {
@@ -97,7 +89,7 @@ class EventSubscriptionCancelTest {
         model.on(executor).subscribe(recorder);
         waits.await();
         recorder.subscription.cancel();
-        assertThat(leftInterrupted()).isFalse();
+        assertThat(executor.leftInterrupted()).isZero();
         assertThat(recorder.signals).containsExactly("subscribed");
     }
 
@@ -108,7 +100,7 @@ class EventSubscriptionCancelTest {
         waits.await();
         recorder.subscription.request(-1);
         recorder.ended.await();
-        assertThat(leftInterrupted()).isFalse();
+        assertThat(executor.leftInterrupted()).isZero();
         assertRefused();
     }
 
@@ -127,7 +119,7 @@ class EventSubscriptionCancelTest {
         asked.await();
         recorder.subscription.cancel();
         cancelled.countDown();
-        assertThat(leftInterrupted()).isFalse();
+        assertThat(executor.leftInterrupted()).isZero();
         assertThat(model.closings).hasValue(1);
         assertThat(model.reads).hasValue(0);
         assertThat(recorder.signals).containsExactly("subscribed");
@@ -220,7 +212,7 @@ class EventSubscriptionCancelTest {
         recorder.subscription.request(2);
         blocked.await();
         recorder.subscription.cancel();
-        assertThat(leftInterrupted()).isFalse();
+        assertThat(executor.leftInterrupted()).isZero();
         assertThat(model.closings).hasValue(1);
         assertThat(recorder.signals).containsExactly("subscribed", "Started");
     }

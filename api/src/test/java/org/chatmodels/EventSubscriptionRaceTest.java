@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Iterator;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.PublisherFixture.Model;
+import org.chatmodels.PublisherFixture.OneThread;
 import org.chatmodels.PublisherFixture.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +18,11 @@ class EventSubscriptionRaceTest {
     /** A million in the long run: {@code -Dtest.arguments=-Draces=1000000}. */
     private static final int ROUNDS = Integer.getInteger("races", 100_000) / 5;
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final OneThread executor = new OneThread();
 
     @AfterEach
     void stop() throws InterruptedException {
-        executor.shutdownNow();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        executor.stop();
     }
 
     private static void spin(int spins) {
@@ -106,8 +103,8 @@ class EventSubscriptionRaceTest {
             } else {
                 race.recorder.subscription.cancel();
             }
-            boolean left = executor.submit(() -> Thread.interrupted()).get();
-            left |= executor.submit(() -> Thread.interrupted()).get();
+            executor.leftInterrupted();
+            boolean left = executor.leftInterrupted() > 0;
             check(race, left, refused, where);
             complete += race.recorder.signals.contains("complete") ? 1 : 0;
             midway += race.model.calls.get() > race.opened.get() ? 1 : 0;

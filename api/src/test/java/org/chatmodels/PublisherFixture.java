@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.chatmodels.canary.Canary;
@@ -138,6 +140,48 @@ final class PublisherFixture {
                 task.run();
             }
             return task != null;
+        }
+    }
+
+    /** One thread that, unlike the JDK's pools, does not hide that a task, or somebody after it, left it interrupted. */
+    static final class OneThread implements Executor {
+        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        private final AtomicInteger interrupts = new AtomicInteger();
+        private final Thread thread = new Thread(this::runAll);
+        private volatile boolean stopped;
+
+        OneThread() {
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void runAll() {
+            while (!stopped) {
+                try {
+                    tasks.take().run();
+                } catch (InterruptedException e) {
+                    interrupts.incrementAndGet();
+                }
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        /** How often it was left interrupted, once all tasks so far have ended. */
+        int leftInterrupted() throws InterruptedException {
+            CountDownLatch idle = new CountDownLatch(1);
+            execute(idle::countDown);
+            idle.await();
+            return interrupts.get();
+        }
+
+        void stop() throws InterruptedException {
+            stopped = true;
+            execute(() -> {});
+            thread.join();
         }
     }
 }
