@@ -79,15 +79,15 @@ class SmallHeapTest {
     }
 
     private static void events(Map<String, Case> cases) {
-        stream(cases, "an endless line", "data: ", "x".repeat(65_536), "LimitException");
-        stream(cases, "an endless field name", "", "x".repeat(65_536), "LimitException");
-        stream(cases, "an endless event", "", "data: x\n".repeat(8000), "LimitException");
-        stream(cases, "an endless event of nothing", "", "data\n".repeat(13_000), "LimitException");
-        stream(cases, "endless comments", "", ": busy\n\n".repeat(8000), "Timeout");
-        stream(cases, "an endless comment", ":", "x".repeat(65_536), "LimitException");
-        stream(cases, "endless events", "", EVENT.repeat(1300), "Timeout");
-        stream(cases, "endless empty events", "", "data:\n\n".repeat(9000), "Timeout");
-        stream(cases, "endless blank lines", "", "\n".repeat(65_536), "Timeout");
+        cases.put("an endless line", stream("data: ", "x".repeat(65_536), "LimitException"));
+        cases.put("an endless field name", stream("", "x".repeat(65_536), "LimitException"));
+        cases.put("an endless event", stream("", "data: x\n".repeat(8000), "LimitException"));
+        cases.put("an endless event of nothing", stream("", "data\n".repeat(13_000), "LimitException"));
+        cases.put("endless comments", stream("", ": busy\n\n".repeat(8000), "Timeout"));
+        cases.put("an endless comment", stream(":", "x".repeat(65_536), "LimitException"));
+        cases.put("endless events", stream("", EVENT.repeat(1300), "Timeout"));
+        cases.put("endless empty events", stream("", "data:\n\n".repeat(9000), "Timeout"));
+        cases.put("endless blank lines", stream("", "\n".repeat(65_536), "Timeout"));
     }
 
     private static void both(Map<String, Case> cases, String name, Script script, String outcome) {
@@ -95,10 +95,10 @@ class SmallHeapTest {
         cases.put(name + ", streamed", new Case(script, "stream", outcome));
     }
 
-    private static void stream(Map<String, Case> cases, String name, String start, String more, String outcome) {
+    private static Case stream(String start, String more, String outcome) {
         Script script = raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + start)
                 .then(flood(more));
-        cases.put(name, new Case(script, "stream", outcome));
+        return new Case(script, "stream", outcome);
     }
 
     private static Script raw(String start) {

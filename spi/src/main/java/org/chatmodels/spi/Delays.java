@@ -10,13 +10,15 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ways in which servers write how long to wait. Everything here takes texts of strangers: at most 64 characters
  * count, nothing negative, nothing above ten years; what is none of it is null.
  */
-final class Delays {
+public final class Delays {
     private static final int LONGEST = 64;
     private static final BigDecimal MOST_SECONDS =
             BigDecimal.valueOf(Duration.ofDays(3653).toSeconds());
@@ -30,6 +32,16 @@ final class Delays {
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
     private Delays() {}
+
+    /**
+     * How long a server's header, such as {@code x-ratelimit-reset-requests}, says to wait: a Go duration ("6m0s",
+     * "7.66s"), seconds, a date of HTTP or RFC 3339, seconds or milliseconds since 1970; of a list the first. What is in
+     * the past is zero, what is none of it nothing.
+     */
+    public static Optional<Duration> read(String text, Instant now) {
+        Objects.requireNonNull(text, "text");
+        return Optional.ofNullable(untilOrDuration(text, Objects.requireNonNull(now, "now")));
+    }
 
     /** Milliseconds, as in "1500" or "1500.5". */
     static @Nullable Duration millis(String text) {

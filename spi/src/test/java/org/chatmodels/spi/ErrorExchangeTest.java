@@ -61,6 +61,21 @@ class ErrorExchangeTest {
     }
 
     @Test
+    void ofTwoHeadersTheFirstCounts() {
+        ChatException e = read(Script.answer(429, "{}", "Retry-After", "7", "Retry-After", "9"), true);
+
+        assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void datesCountFromTheServersClock() {
+        Script script = Script.answer(
+                503, "{}", "Date", "Fri, 20 Nov 2020 09:00:00 GMT", "Retry-After", "Friday, 20-Nov-20 09:00:30 GMT");
+
+        assertThat(read(script, true).retryAfter()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
     void aBodyThatBreaksOffStillHasItsStatus() {
         Script cut = Script.builder()
                 .readRequest()
