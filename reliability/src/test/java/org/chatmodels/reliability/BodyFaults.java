@@ -67,6 +67,7 @@ final class BodyFaults {
                                 "the size of a chunk is no number",
                                 chunks("size\r\n" + start).hold().build())
                         .fails(ProtocolException.class)
+                        .retried()
                         .discarded(),
                 truncated(
                         "D3",

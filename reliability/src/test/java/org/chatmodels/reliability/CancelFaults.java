@@ -112,12 +112,10 @@ final class CancelFaults {
         return List.of(
                 during("G8", "while it waits for the next attempt", way)
                         .script(Script.answer(503, "", "Retry-After", "30"))
-                        .drill(Cancels.during(Bench::ask, ASKED, way))
-                        .policies(),
+                        .drill(Cancels.during(Bench::ask, ASKED, way)),
                 during("G9", "at the second target, after the first has failed", way)
                         .script(Script.answer(503, ""))
-                        .drill(bench -> atTheSecondTarget(bench, way))
-                        .policies());
+                        .drill(bench -> atTheSecondTarget(bench, way)));
     }
 
     private static Outcome atTheSecondTarget(Bench bench, Way way) throws Exception {
@@ -252,7 +250,6 @@ final class CancelFaults {
                         .fails(Kind.HEADERS)
                         .attempts(2)
                         .dueInAll(400)
-                        .policies()
                         .discarded(),
                 Fault.of("G16", "503, then silence, of a stream")
                         .only(Mode.STREAM)
@@ -262,7 +259,6 @@ final class CancelFaults {
                         .fails(Kind.TOTAL)
                         .attempts(2)
                         .dueInAll(400)
-                        .policies()
                         .discarded());
     }
 

@@ -112,10 +112,12 @@ final class ConnectFaults {
                         .script(Script.builder().close())
                         .counting(Counting.CONNECTIONS)
                         .fails(TransportException.class)
+                        .retried()
                         .gone(),
                 Fault.of("A9", "closed after the request, without an answer")
                         .script(CLOSES)
                         .fails(TransportException.class)
+                        .retried()
                         .gone(),
                 Fault.of("A10", "a kept connection was closed while nobody used it")
                         .script(mode -> closing(Answers.good(mode)))

@@ -62,7 +62,6 @@ final class Fault {
     Connection connection = Connection.NONE;
     int earliest;
     int latest = PROMPTLY;
-    boolean policies;
     Consumer<Bench> also = bench -> {};
 
     private Fault(String id, String name) {
@@ -191,12 +190,12 @@ final class Fault {
 
     /** As often as a location that says nothing of retries asks for. */
     Fault retried() {
-        attempts = Policies.HERE ? ATTEMPTS : 1;
+        attempts = ATTEMPTS;
         return this;
     }
 
     Fault retriedOnce() {
-        attempts = Policies.HERE ? 2 : 1;
+        attempts = 2;
         return this;
     }
 
@@ -241,12 +240,6 @@ final class Fault {
 
     Fault within(int millis) {
         latest = millis;
-        return this;
-    }
-
-    /** Needs retries or fallback routes. */
-    Fault policies() {
-        policies = true;
         return this;
     }
 

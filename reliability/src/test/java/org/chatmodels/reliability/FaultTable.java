@@ -29,16 +29,6 @@ final class FaultTable implements TestWatcher, AfterAllCallback {
                 Long.toString(result.millis()));
     }
 
-    void waits(Run run) {
-        add(
-                run.fault().id,
-                run.fault().name,
-                run.mode().toString(),
-                run.fault().expectation(),
-                "waits for retries",
-                "");
-    }
-
     private void add(String... cells) {
         last = HEAD.clone();
         System.arraycopy(cells, 0, last, 1, cells.length);

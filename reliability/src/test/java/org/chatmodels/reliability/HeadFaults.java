@@ -38,10 +38,13 @@ final class HeadFaults {
 
     private static List<Fault> unreadable() {
         return List.of(
-                head("C1", "garbage instead of a status line", "\u0016\u0003\u0001 sk-canary garbage\r\n\r\n"),
-                head("C1", "another protocol answers", "SSH-2.0-OpenSSH_9.2\r\n"),
-                head("C1", "HTTP/9", "HTTP/9.9 200 OK\r\n\r\n"),
-                head("C1", "a status that is no number", "HTTP/1.1 fine OK\r\n\r\n"));
+                head("C1", "garbage instead of a status line", "\u0016\u0003\u0001 sk-canary garbage\r\n\r\n")
+                        .retried(),
+                head("C1", "another protocol answers", "SSH-2.0-OpenSSH_9.2\r\n")
+                        .retried(),
+                head("C1", "HTTP/9", "HTTP/9.9 200 OK\r\n\r\n").retried(),
+                head("C1", "a status that is no number", "HTTP/1.1 fine OK\r\n\r\n")
+                        .retried());
     }
 
     private static List<Fault> contradictory() {
@@ -113,11 +116,13 @@ final class HeadFaults {
                         .script(Script.json(""))
                         .fails(ProtocolException.class)
                         .says("empty")
+                        .retried()
                         .kept(),
                 Fault.of("C8", "204")
                         .script(Script.builder().readRequest().head(204))
                         .fails(ProtocolException.class)
                         .says("empty")
+                        .retried()
                         .kept());
     }
 

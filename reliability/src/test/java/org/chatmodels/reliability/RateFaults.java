@@ -109,14 +109,12 @@ final class RateFaults {
                         .attempts(2)
                         .dueInAll(300)
                         .within(2_500)
-                        .policies()
                         .kept(),
                 Fault.of("F1", "429 that asks for more than a minute")
                         .script(limited("Retry-After", "99999"))
                         .fails(RateLimitException.class, 429)
                         .retryAfter(Duration.ofSeconds(99_999))
                         .within(1_000)
-                        .policies()
                         .kept(),
                 Fault.of("F8", "429 that asks for more time than is left")
                         .script(limited("Retry-After", "10"))
@@ -124,7 +122,6 @@ final class RateFaults {
                         .fails(RateLimitException.class, 429)
                         .retryAfter(Duration.ofSeconds(10))
                         .within(1_000)
-                        .policies()
                         .kept());
     }
 
@@ -156,7 +153,6 @@ final class RateFaults {
                     return bench.ask();
                 })
                 .attempts(2)
-                .policies()
                 .kept());
         all.add(Fault.of("F4", "500 that complains of the request")
                 .script(Script.json(500, Answers.error("server_error", "Failed to parse messages: expected object")))
@@ -193,14 +189,12 @@ final class RateFaults {
                         .within(10_000)
                         .also(bench -> assertThat(bench.ask()).isEqualTo(Outcome.answer(Answers.TEXT)))
                         .fails(UnavailableException.class, 503)
-                        .counting(Fault.Counting.TOLD)
-                        .policies(),
+                        .counting(Fault.Counting.TOLD),
                 Fault.of("F7", "the first of two targets is down, for twenty calls")
                         .script(Script.answer(503, ""))
                         .drill(RateFaults::besides)
                         .counting(Fault.Counting.TOLD)
-                        .attempts(5)
-                        .policies());
+                        .attempts(5));
     }
 
     /** What all of them retry together is bounded; then the server is well again. */

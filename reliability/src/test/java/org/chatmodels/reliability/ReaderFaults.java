@@ -42,8 +42,8 @@ final class ReaderFaults {
                                 "a stream that nobody holds and nobody closed",
                                 Answers.begun("one ").hold())
                         .drill(ReaderFaults::drop)
-                        .within(10_000)
-                        .policies(),
+                        .counting(Fault.Counting.TOLD)
+                        .within(10_000),
                 StreamFaults.stream("E18", "read twice", StreamFaults.raw(StreamFaults.good()))
                         .drill(ReaderFaults::readTwice)
                         .throwsPlain(IllegalStateException.class)
@@ -117,6 +117,7 @@ final class ReaderFaults {
             System.gc();
             next = bench.ask();
         }
+        bench.told(1);
         return next;
     }
 

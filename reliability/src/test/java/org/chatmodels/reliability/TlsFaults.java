@@ -82,8 +82,7 @@ final class TlsFaults {
                                 "a self-signed certificate, with another target behind",
                                 () -> Identities.SELF_SIGNED,
                                 "self")
-                        .drill(TlsFaults::withAnotherTarget)
-                        .policies());
+                        .drill(TlsFaults::withAnotherTarget));
     }
 
     private static Fault refused(String id, String name, Supplier<TlsIdentity> identity, String why) {
