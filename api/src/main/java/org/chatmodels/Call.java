@@ -38,6 +38,10 @@ final class Call implements EventStream.Owner {
     private int failed;
     private int taken;
     private boolean counted;
+
+    /** Whether a backend may have done something of an attempt that failed. */
+    private boolean sent;
+
     private Lifetime.@Nullable Tracked tracked;
 
     Call(OpenedModel opened, ChatRequest request, boolean streaming) {
@@ -170,6 +174,7 @@ final class Call implements EventStream.Owner {
 
     /** Returns when another attempt may be made, after the pause before it; throws the failure when none may. */
     private void goOn(ChatException failure) {
+        sent |= failure.delivery() != Delivery.NOT_SENT;
         if (stay.isEnded() || lifetime.isClosed() || failure instanceof CancelledException) {
             throw failure;
         }
@@ -271,13 +276,16 @@ final class Call implements EventStream.Owner {
 
     @Override
     public ChatException complete(ChatException failure) {
-        if (lifetime.isClosed() && !(failure instanceof CancelledException)) {
-            return closed(failure);
+        if (lifetime.isClosed() && !Lifetime.CLOSED.equals(failure.getMessage())) {
+            return complete(closed(failure));
         }
         ChatException told = failure instanceof AuthenticationException refused ? explained(refused) : failure;
         if (!attempts.isEmpty()) {
-            told.stamp(
-                    told.details().toBuilder().attempts(before(told.attempts())).build());
+            Details.Builder details = told.details().toBuilder().attempts(before(told.attempts()));
+            if (sent && told.delivery() == Delivery.NOT_SENT) {
+                details.delivery(Delivery.MAYBE_PROCESSED);
+            }
+            told.stamp(details.build());
         }
         for (ChatException before : passed) {
             told.addSuppressed(before);
@@ -295,7 +303,9 @@ final class Call implements EventStream.Owner {
 
     private ChatException closed(@Nullable Throwable cause) {
         Details.Builder details = Details.builder();
-        if (cause != null) {
+        if (cause instanceof ChatException exception) {
+            details = exception.details().toBuilder().cause(exception);
+        } else if (cause != null) {
             details.cause(cause).delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
         }
         return target.stamped(new CancelledException(Lifetime.CLOSED, details.build()));

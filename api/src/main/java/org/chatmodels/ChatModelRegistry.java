@@ -160,8 +160,8 @@ public final class ChatModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Ends running streams, then what providers share, last first, then interrupts calls that are still inside a
-     * provider; their threads leave it with the flag cleared. From any thread, any number of times.
+     * Interrupts calls that are inside a provider, whose threads leave it with the flag cleared; then ends running
+     * streams, then what providers share, last first. From any thread, any number of times.
      */
     @Override
     public void close() {

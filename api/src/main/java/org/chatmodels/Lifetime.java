@@ -178,7 +178,10 @@ final class Lifetime {
         return new IllegalStateException("The registry is closed: no shared " + type.getName() + " any more");
     }
 
-    /** Closes each stream, then each object, once and outside the lock, as that is provider code; then interrupts. */
+    /**
+     * Interrupts calls, so that none begins anew with what others leave, then closes each stream, then each object, once
+     * and outside the lock, as that is provider code.
+     */
     void close() {
         List<AutoCloseable> open = new ArrayList<>();
         List<Stay> inside;
@@ -195,10 +198,10 @@ final class Lifetime {
             streams.clear();
             made.clear();
         }
+        inside.forEach(Stay::end);
         for (AutoCloseable object : open) {
             close(object);
         }
-        inside.forEach(Stay::end);
     }
 
     private static void close(AutoCloseable object) {
