@@ -25,7 +25,8 @@ final class BodyFaults {
     private BodyFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(cut(), coded(), tooMuch(), strange(), wrongTypes(), letters(), refusals(), inBand());
+        return Catalogue.all(
+                cut(), cutOpen(), coded(), tooMuch(), strange(), wrongTypes(), letters(), refusals(), inBand());
     }
 
     private static Script.Builder chunks(String text) {
@@ -68,7 +69,12 @@ final class BodyFaults {
                                 chunks("size\r\n" + start).hold().build())
                         .fails(ProtocolException.class)
                         .retried()
-                        .discarded(),
+                        .discarded());
+    }
+
+    private static List<Fault> cutOpen() {
+        String start = Answers.json(Answers.TEXT).substring(0, 40);
+        return List.of(
                 truncated(
                         "D3",
                         "a body that ends with its connection, in the middle",

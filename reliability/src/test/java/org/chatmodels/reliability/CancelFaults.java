@@ -33,7 +33,7 @@ final class CancelFaults {
         for (Way way : Way.values()) {
             all.addAll(ended(way));
         }
-        return Catalogue.all(all, before(), races(), limits(), totals());
+        return Catalogue.all(all, before(), races(), limits(), drips(), totals());
     }
 
     /** G1 to G9 are the phases, G10 is interrupts in all of them. */
@@ -193,12 +193,6 @@ final class CancelFaults {
     }
 
     private static List<Fault> limits() {
-        Script drip = Script.builder()
-                .readRequest()
-                .head(200, "Content-Type", "application/json", "Content-Length", "1000")
-                .drip(" ".repeat(400), Duration.ofMillis(10))
-                .hold()
-                .build();
         return List.of(
                 StreamFaults.stream(
                                 "G13",
@@ -219,7 +213,17 @@ final class CancelFaults {
                         .partial("one two")
                         .says("idle_timeout")
                         .due(200)
-                        .discarded(),
+                        .discarded());
+    }
+
+    private static List<Fault> drips() {
+        Script drip = Script.builder()
+                .readRequest()
+                .head(200, "Content-Type", "application/json", "Content-Length", "1000")
+                .drip(" ".repeat(400), Duration.ofMillis(10))
+                .hold()
+                .build();
+        return List.of(
                 Fault.of("G15", "a byte every ten milliseconds")
                         .only(Mode.SYNC)
                         .script(drip)

@@ -24,7 +24,7 @@ final class ConnectFaults {
     private ConnectFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(unreachable(), names(), lost(), proxies());
+        return Catalogue.all(unreachable(), names(), lost(), silent(), proxies());
     }
 
     private static List<Fault> unreachable() {
@@ -130,7 +130,11 @@ final class ConnectFaults {
                             return askTwice(bench);
                         })
                         .attempts(3)
-                        .kept(),
+                        .kept());
+    }
+
+    private static List<Fault> silent() {
+        return List.of(
                 Fault.of("A11", "the server falls silent on a kept connection")
                         .options("timeout=200ms")
                         .only(Mode.SYNC)

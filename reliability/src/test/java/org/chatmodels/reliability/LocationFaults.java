@@ -19,7 +19,7 @@ final class LocationFaults {
     private LocationFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(texts(), addresses(), others());
+        return Catalogue.all(texts(), foreign(), addresses(), others());
     }
 
     /** None of these texts may be opened; nothing is sent. */
@@ -70,7 +70,11 @@ final class LocationFaults {
                         ANY + "&user=" + "a".repeat(1 << 20),
                         ANY + "&stop=a".repeat(10_000)),
                 refused("I3", "a parameter that is nearly right", ANY + "&temprature=1")
-                        .says("temperature"),
+                        .says("temperature"));
+    }
+
+    private static List<Fault> foreign() {
+        return List.of(
                 refused(
                         "I4",
                         "classes, files, scripts, look-ups",

@@ -16,6 +16,10 @@ final class ReaderFaults {
     private ReaderFaults() {}
 
     static List<Fault> cases() {
+        return Catalogue.all(slowOrGone(), useless());
+    }
+
+    private static List<Fault> slowOrGone() {
         return List.of(
                 StreamFaults.stream("E15", "a reader that takes longer than the limits", slow())
                         .options("idle_timeout=150ms&first_token_timeout=150ms")
@@ -43,7 +47,11 @@ final class ReaderFaults {
                                 Answers.begun("one ").hold())
                         .drill(ReaderFaults::drop)
                         .counting(Fault.Counting.TOLD)
-                        .within(10_000),
+                        .within(10_000));
+    }
+
+    private static List<Fault> useless() {
+        return List.of(
                 StreamFaults.stream("E18", "read twice", StreamFaults.raw(StreamFaults.good()))
                         .drill(ReaderFaults::readTwice)
                         .throwsPlain(IllegalStateException.class)

@@ -24,7 +24,7 @@ final class StreamFaults {
     private StreamFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(framed(), tooLong(), endless(), cut(), ended(), told(), tools());
+        return Catalogue.all(framed(), tooLong(), endless(), cut(), cutLate(), ended(), told(), garbled(), tools());
     }
 
     static Fault stream(String id, String name, Script.Builder script) {
@@ -141,7 +141,11 @@ final class StreamFaults {
                         .discarded(),
                 stream("E7", "ended in order before any event", Answers.begun().lastChunk())
                         .fails(TruncatedException.class)
-                        .retried(),
+                        .retried());
+    }
+
+    private static List<Fault> cutLate() {
+        return List.of(
                 stream(
                                 "E8",
                                 "cut after two tokens",
@@ -232,7 +236,11 @@ final class StreamFaults {
                                 Answers.begun("one ").event(besides(broken)).hold())
                         .fails(UnavailableException.class, 503)
                         .partial("one ")
-                        .discarded(),
+                        .discarded());
+    }
+
+    private static List<Fault> garbled() {
+        return List.of(
                 stream(
                                 "E12",
                                 "an event that is no JSON",

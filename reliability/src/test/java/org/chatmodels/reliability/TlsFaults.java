@@ -25,7 +25,7 @@ final class TlsFaults {
     private TlsFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(strangers(), untrusted(), broken(), truncated(), asked());
+        return Catalogue.all(strangers(), untrusted(), broken(), reset(), truncated(), asked());
     }
 
     private static String secure(int port) {
@@ -126,7 +126,11 @@ final class TlsFaults {
                         .counting(Counting.CONNECTIONS)
                         .fails(TransportException.class)
                         .notSent()
-                        .retried(),
+                        .retried());
+    }
+
+    private static List<Fault> reset() {
+        return List.of(
                 secured("B9", "the connection is reset in the answer")
                         .script(mode -> Answers.half(mode)
                                 .stall(Duration.ofMillis(30))
