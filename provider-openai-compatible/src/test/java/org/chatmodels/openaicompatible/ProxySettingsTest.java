@@ -190,7 +190,7 @@ class ProxySettingsTest {
                 ChatModelRegistry registry = registry()
                         .property("chatmodels.proxy", proxy(proxy.port()))
                         .build()) {
-            TransportException failure = fails(TransportException.class, registry.open("corp:m"));
+            TransportException failure = fails(TransportException.class, registry.open("corp:m?retries=0"));
             assertThat(failure).hasMessageContaining("proxy 127.0.0.1:" + proxy.port());
             assertThat(failure.delivery()).isEqualTo(ChatException.Delivery.NOT_SENT);
             assertThat(proxy.connections()).hasSize(1);
