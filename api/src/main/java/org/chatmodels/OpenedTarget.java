@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One target of an opened model: the provider's model, or why there is none, and what is known of its health. */
+/** One target of an opened model: the provider's model, once there is one, and what is known of its health. */
 final class OpenedTarget {
     final TargetPlan plan;
     final RetryBudget budget;
     final Circuit circuit;
-    private final @Nullable ChatModel model;
-    private final @Nullable ProviderLoadException broken;
+    private volatile @Nullable ChatModel model;
 
     /** ConfigurationException for what its user has to mend; a provider that fails is another target's chance. */
     OpenedTarget(TargetPlan plan, ChatModelRegistry registry) {
@@ -26,15 +25,11 @@ final class OpenedTarget {
         String place = plan.row.name + " " + (origin.isPresent() ? origin.get() : "") + " " + plan.key.references();
         budget = registry.health.budget(place);
         circuit = registry.health.circuit(place + " " + plan.location.model(), registry.pace.nanoTime());
-        ChatModel opened = null;
-        ProviderLoadException failure = null;
         try {
-            opened = plan.open();
+            model();
         } catch (ProviderLoadException e) {
-            failure = e;
+            // A route has others; who is asked says it again.
         }
-        model = opened;
-        broken = failure;
     }
 
     /** Once for each service of a registry. */
@@ -84,17 +79,17 @@ final class OpenedTarget {
     }
 
     boolean isBroken() {
-        return broken != null;
+        return model == null;
     }
 
-    /** The provider's; ProviderLoadException when there is none. */
+    /** The provider's; ProviderLoadException while there is none. */
     ChatModel model() {
-        if (model == null) {
-            throw new ProviderLoadException(
-                    String.valueOf(broken == null ? "" : broken.getMessage()),
-                    broken == null ? Details.NONE : broken.details());
+        ChatModel known = model;
+        if (known == null) {
+            known = plan.open();
+            model = known;
         }
-        return model;
+        return known;
     }
 
     /** With the options of this target below those of the request, and what is left of the total limit. */
