@@ -22,6 +22,7 @@ final class Call implements EventStream.Owner {
     private final Pace pace;
     private final ChatRequest request;
     private final boolean streaming;
+    private final CallReport report = new CallReport(began);
     private final Lifetime.Stay stay = new Lifetime.Stay();
     private final List<Attempt> attempts = new ArrayList<>(0);
     private final List<ChatException> passed = new ArrayList<>(0);
@@ -30,7 +31,6 @@ final class Call implements EventStream.Owner {
     private KeyBinding.Use key;
     private int at;
     private Circuit.Admission admission = Circuit.Admission.CALL;
-    private final CallReport report = new CallReport(began);
     private long total;
     private long ends;
     private long asked;
@@ -81,7 +81,7 @@ final class Call implements EventStream.Owner {
         tracked = lifetime.add(stream);
         if (tracked == null) {
             stream.close();
-            throw closed(null);
+            throw closed(new IllegalStateException(Lifetime.CLOSED));
         }
         return stream;
     }
@@ -301,13 +301,11 @@ final class Call implements EventStream.Owner {
         return all;
     }
 
-    private ChatException closed(@Nullable Throwable cause) {
-        Details.Builder details = Details.builder();
-        if (cause instanceof ChatException exception) {
-            details = exception.details().toBuilder().cause(exception);
-        } else if (cause != null) {
-            details.cause(cause).delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
-        }
+    private ChatException closed(Throwable cause) {
+        Details.Builder details = cause instanceof ChatException exception
+                ? exception.details().toBuilder()
+                : Details.builder().delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
+        details.cause(cause);
         return target.stamped(new CancelledException(Lifetime.CLOSED, details.build()));
     }
 

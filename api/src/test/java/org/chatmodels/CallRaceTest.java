@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Calls that are retried, moved on and ended from outside, all at once: each has one outcome, which its reader and its
- * listener agree on, and leaves nothing behind. {@code -Drace.rounds=1000000} makes it a long run.
+ * listener agree on, and leaves nothing behind. {@code -Draces=1000000} makes it a long run.
  */
 @Timeout(600)
 class CallRaceTest {
-    private static final int ROUNDS = Integer.getInteger("race.rounds", 100_000);
+    private static final int ROUNDS = Integer.getInteger("races", 100_000);
 
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);

@@ -70,6 +70,21 @@ class CallRecorderTest {
     }
 
     @Test
+    void callsOfARegistryAreRecorded() throws IOException {
+        Scenes scenes = new Scenes().of("m", Scenes.busy(), Scenes.busy());
+        List<RecordedEvent> events = recorded(() -> {
+            try (ChatModelRegistry registry = scenes.registry().build();
+                    ChatStream stream = registry.open("aa:m?retries=1 | bb:n").stream(Canary.PROMPT)) {
+                stream.response();
+            }
+        });
+        assertThat(one(events, "Retry").getString("cause")).isEqualTo("UnavailableException");
+        assertThat(one(events, "Fallback").getString("to")).isEqualTo("bb:n");
+        assertThat(one(events, "FirstToken").getString("provider")).isEqualTo("bb");
+        assertThat(one(events, "Call").getInt("attempts")).isEqualTo(3);
+    }
+
+    @Test
     void aCallIsFourKindsOfEvents() throws IOException {
         List<RecordedEvent> events = recorded(() -> whole(CallListeners.started(List.of(), INFO)));
         assertThat(events).hasSize(4);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ChatException.Details;
@@ -24,7 +25,7 @@ class RetriesTest {
     private final Scenes scenes = new Scenes();
     private final ChatModelRegistry registry = scenes.registry().build();
 
-    /** Both ways of asking keep the same rules. */
+    /** All ways of asking keep the same rules. */
     enum Way implements Function<ChatModel, ChatResponse> {
         CHAT {
             @Override
@@ -37,6 +38,16 @@ class RetriesTest {
             public ChatResponse ask(ChatModel model, ChatRequest request) {
                 try (ChatStream stream = model.stream(request)) {
                     return stream.response();
+                }
+            }
+        },
+        ASYNC {
+            @Override
+            public ChatResponse ask(ChatModel model, ChatRequest request) {
+                try {
+                    return model.chatAsync(request).join();
+                } catch (CompletionException e) {
+                    throw e.getCause() instanceof ChatException failure ? failure : e;
                 }
             }
         };

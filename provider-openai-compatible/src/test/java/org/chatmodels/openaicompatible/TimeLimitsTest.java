@@ -93,8 +93,8 @@ class TimeLimitsTest {
                         : ScriptedServer.start(script);
                 ChatModelRegistry registry =
                         ChatModelRegistry.builder().environment(Map.of()).build()) {
-            ChatModel model = registry.open(
-                    "openai-compatible:m?base_url=" + server.uri("/v1") + "&retries=0&" + words[0]);
+            ChatModel model =
+                    registry.open("openai-compatible:m?base_url=" + server.uri("/v1") + "&retries=0&" + words[0]);
             long began = System.nanoTime();
             Throwable failure = catchThrowable(() -> {
                 if (words[1].equals("chat")) {

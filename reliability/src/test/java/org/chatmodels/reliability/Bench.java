@@ -29,6 +29,7 @@ final class Bench implements AutoCloseable {
     final ScriptedServer server;
     final ChatModelRegistry registry;
     final String base;
+    final Heard heard = new Heard();
     private final Transport transport;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Runnable> others = new ArrayList<>();
@@ -53,6 +54,7 @@ final class Bench implements AutoCloseable {
         ChatModelRegistry.Builder builder = ChatModelRegistry.builder()
                 .environment(Map.of("CORP_KEY", Canary.KEY))
                 .provider(probe)
+                .listener(heard)
                 .property("chatmodels.credential.corp", "env:CORP_KEY")
                 .property("chatmodels.credential.corp.origins", origin(base));
         registry = fault.settings.apply(builder, server).build();

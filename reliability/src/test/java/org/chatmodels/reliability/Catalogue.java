@@ -32,6 +32,7 @@ final class Catalogue {
                 ReaderFaults.cases(),
                 RateFaults.cases(),
                 CancelFaults.cases(),
+                FutureFaults.cases(),
                 LoadFaults.cases(),
                 LocationFaults.cases(),
                 SecretFaults.cases(),
