@@ -302,10 +302,13 @@ final class Call implements EventStream.Owner {
     }
 
     private ChatException closed(Throwable cause) {
-        Details.Builder details = cause instanceof ChatException exception
-                ? exception.details().toBuilder()
-                : Details.builder().delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
-        details.cause(cause);
+        Details.Builder details = Details.builder().cause(cause);
+        if (cause instanceof ChatException exception) {
+            details.delivery(exception.delivery()).phase(exception.phase());
+            exception.partial().ifPresent(details::partial);
+        } else {
+            details.delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
+        }
         return target.stamped(new CancelledException(Lifetime.CLOSED, details.build()));
     }
 

@@ -32,7 +32,7 @@ class ExchangeLogTest {
     }
 
     private static String at(ScriptedServer server) {
-        return "openai-compatible:m?base_url=" + server.uri("/v1");
+        return "openai-compatible:m?retries=0&base_url=" + server.uri("/v1");
     }
 
     @Test

@@ -55,7 +55,7 @@ class LogTest {
     }
 
     private static String at(ScriptedServer server) {
-        return "openai-compatible:m?base_url=" + server.uri("/v1");
+        return "openai-compatible:m?retries=0&base_url=" + server.uri("/v1");
     }
 
     private static String body(ScriptedServer server, int request) {

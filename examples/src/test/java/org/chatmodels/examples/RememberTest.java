@@ -35,7 +35,7 @@ class RememberTest {
     private final ScriptedServer server = ScriptedServer.start();
     private final ChatModelRegistry registry =
             ChatModelRegistry.builder().environment(Map.of()).build();
-    private final ChatModel model = registry.open("openai-compatible:m?base_url=" + server.uri("/v1"));
+    private final ChatModel model = registry.open("openai-compatible:m?retries=0&base_url=" + server.uri("/v1"));
 
     @TempDir
     private Path folder;
