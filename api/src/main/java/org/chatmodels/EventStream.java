@@ -134,9 +134,6 @@ final class EventStream implements ChatStream {
     }
 
     private boolean hasNext() {
-        if (reader != Thread.currentThread()) {
-            reader = Thread.currentThread();
-        }
         if (state.get() >= FAILED) {
             throw failure();
         }
@@ -151,12 +148,16 @@ final class EventStream implements ChatStream {
         if (event == null) {
             throw new NoSuchElementException("The stream has ended");
         }
-        next = held.poll();
+        next = held.isEmpty() ? null : held.poll();
         arrived.add(event);
         return event;
     }
 
     private void pull() {
+        Thread current = Thread.currentThread();
+        if (reader != current) {
+            reader = current;
+        }
         try {
             if (!source.hasNext()) {
                 throw new TruncatedException("The answer ended in the middle, without a finish", Details.NONE);
