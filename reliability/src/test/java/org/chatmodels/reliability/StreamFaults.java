@@ -24,7 +24,17 @@ final class StreamFaults {
     private StreamFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(framed(), tooLong(), endless(), cut(), cutLate(), ended(), told(), garbled(), tools());
+        return Catalogue.all(
+                framed(),
+                tooLong(),
+                endless(),
+                cut(),
+                cutLate(),
+                ended(),
+                told(),
+                finishedByError(),
+                garbled(),
+                tools());
     }
 
     static Fault stream(String id, String name, Script.Builder script) {
@@ -239,6 +249,27 @@ final class StreamFaults {
                         .discarded());
     }
 
+    private static List<Fault> finishedByError() {
+        return List.of(
+                stream(
+                                "E11",
+                                "a finish that says error and no more",
+                                Answers.begun("one ")
+                                        .event(Answers.FINISH.replace("stop", "error"))
+                                        .hold())
+                        .fails(UnavailableException.class, 500)
+                        .partial("one ")
+                        .discarded(),
+                stream(
+                                "E11",
+                                "a finish that says error, before any token",
+                                Answers.begun()
+                                        .event(Answers.FINISH.replace("stop", "error"))
+                                        .lastChunk())
+                        .fails(UnavailableException.class, 500)
+                        .retried());
+    }
+
     private static List<Fault> garbled() {
         return List.of(
                 stream(
@@ -320,10 +351,6 @@ final class StreamFaults {
                 Remark.elsewhere(
                         "E1",
                         "every fixture, cut at every byte",
-                        "provider-openai-compatible/openaicompatible/StreamReaderTest"),
-                Remark.elsewhere(
-                        "E11",
-                        "a finish that says error and no more: an answer that ended for a reason of the server's own",
                         "provider-openai-compatible/openaicompatible/StreamReaderTest"),
                 Remark.notApplicable("E13", "the arguments of a call are cut", tools),
                 Remark.notApplicable("E14", "calls that alternate, ids that are said once", tools));
