@@ -2,6 +2,7 @@ package org.chatmodels.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,7 +110,7 @@ final class FutureFaults {
         end.end(answer);
         Outcome outcome = bench.failed(bench.heard.failure(), "");
         bench.stopClock();
-        assertThat(answer).isCompletedExceptionally();
+        assertThat(answer).as("completed right after its call was ended").failsWithin(Duration.ofSeconds(5));
         return outcome;
     }
 }
