@@ -23,6 +23,7 @@ public final class ChatResponse {
     private final RateLimit rateLimit;
     private final @Nullable String raw;
     private final Map<String, Object> extra;
+    private final @Nullable ResponseFormat responseFormat;
 
     private ChatResponse(Builder from) {
         Arguments.check(!from.choices.isEmpty(), "choices", "are empty: add at least one");
@@ -40,6 +41,7 @@ public final class ChatResponse {
         rateLimit = from.rateLimit;
         raw = from.raw;
         extra = from.extra;
+        responseFormat = from.responseFormat;
     }
 
     /** A plain answer that stopped by itself, for fakes and small providers. */
@@ -72,6 +74,7 @@ public final class ChatResponse {
         builder.rateLimit = rateLimit;
         builder.raw = raw;
         builder.extra = extra;
+        builder.responseFormat = responseFormat;
         return builder;
     }
 
@@ -192,6 +195,14 @@ public final class ChatResponse {
         return extra;
     }
 
+    /**
+     * The form that the backend was held to, which is less than the one asked for where the service does not take that:
+     * JSON or TEXT for a schema that stood in the prompt. Empty when no form was asked for.
+     */
+    public Optional<ResponseFormat> responseFormat() {
+        return Optional.ofNullable(responseFormat);
+    }
+
     /** Id, model, kinds and sizes of the choices and figures; no content. */
     @Override
     public String toString() {
@@ -219,6 +230,7 @@ public final class ChatResponse {
         private RateLimit rateLimit = RateLimit.NONE;
         private @Nullable String raw;
         private Map<String, Object> extra = Map.of();
+        private @Nullable ResponseFormat responseFormat;
 
         private Builder() {}
 
@@ -303,6 +315,12 @@ public final class ChatResponse {
         /** Replaces the fields that have no home here by a deep copy of JSON values. */
         public Builder extra(Map<String, Object> fields) {
             extra = JsonValues.copyMap(fields, "extra");
+            return this;
+        }
+
+        /** Sets the form that the backend was held to. */
+        public Builder responseFormat(ResponseFormat format) {
+            responseFormat = Objects.requireNonNull(format, "format");
             return this;
         }
 

@@ -1,0 +1,16 @@
+package org.chatmodels;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool does. A String goes to the model as it is, any other result as JSON, an exception as a failed result;
+ * null is sent as JSON null.
+ *
+ * @param <A> what the arguments are read into
+ */
+@FunctionalInterface
+public interface ToolBody<A> {
+    /** Runs the tool, in a thread of the runner's choice. */
+    @Nullable
+    Object call(A arguments) throws Exception;
+}
