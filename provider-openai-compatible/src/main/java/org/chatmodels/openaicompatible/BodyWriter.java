@@ -72,6 +72,16 @@ final class BodyWriter {
         }
     }
 
+    /** An object or what else stands for JSON. */
+    @SuppressWarnings("unchecked")
+    void value(String name, Object value) {
+        if (value instanceof Map<?, ?>) {
+            object(name, (Map<String, ?>) value);
+        } else if (!extra.containsKey(name)) {
+            json.name(name).value(value);
+        }
+    }
+
     void object(String name, Map<String, ?> fields) {
         if (fields.isEmpty()) {
             return;

@@ -19,7 +19,6 @@ final class ChatCompletions implements ChatModel {
 
     private final ModelLocation location;
     private final Endpoint endpoint;
-    private final FeatureCheck features;
     private final RequestWriter requests;
     private final ErrorReader errors;
     private final ReplyReader replies;
@@ -27,8 +26,7 @@ final class ChatCompletions implements ChatModel {
     ChatCompletions(ModelLocation location, Endpoint endpoint, Service service) {
         this.location = location;
         this.endpoint = endpoint;
-        this.features = new FeatureCheck(location);
-        this.requests = new RequestWriter(location, Dialect.of(service));
+        this.requests = new RequestWriter(location, Dialect.of(service, location.model()));
         this.errors = new ErrorReader(location, service);
         this.replies = new ReplyReader(location, errors);
     }
@@ -80,8 +78,7 @@ final class ChatCompletions implements ChatModel {
 
     private Exchange send(ChatRequest request, boolean streaming) {
         Objects.requireNonNull(request, "request");
-        features.check(request);
-        byte[] body = requests.write(request, streaming);
+        byte[] body = requests.write(request, streaming).body();
         Exchange exchange = endpoint.send(body, request.options(), streaming);
         if (exchange.status() / 100 != 2) {
             throw errors.read(exchange);

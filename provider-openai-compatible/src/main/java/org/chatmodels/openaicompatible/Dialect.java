@@ -1,69 +1,94 @@
 package org.chatmodels.openaicompatible;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.provider.Service;
 
 /**
- * How a service deviates from Chat Completions, out of the keys of its row below {@code dialect.}.
- *
- * @param maxTokens the field that limits the answer
- * @param seed the field of the seed
- * @param systemRole the role of system messages
- * @param asksUsage whether a stream asks for its usage, by {@code stream_options}
+ * How a service deviates from Chat Completions for one model, out of the keys of its row below {@code dialect.}. A key
+ * {@code dialect.PREFIX*.FIELD} holds for models whose names begin so; the longest prefix wins, field by field.
  */
-record Dialect(String maxTokens, String seed, String systemRole, boolean asksUsage) {
-    private static final String REQUEST = "request";
+final class Dialect {
+    private static final String FOR_MODELS = "*.";
 
-    /** ConfigurationException for a field or a value that no dialect has. */
-    static Dialect of(Service service) {
-        String maxTokens = "max_tokens";
-        String seed = "seed";
-        String systemRole = "system";
-        String streamUsage = "automatic";
-        for (Map.Entry<String, String> field : service.dialect().entrySet()) {
-            switch (field.getKey()) {
-                case "max_tokens" -> maxTokens = word(service, field);
-                case "seed" -> seed = word(service, field);
-                case "system_role" -> systemRole = word(service, field);
-                case "stream_usage" -> streamUsage = usage(service, field);
-                default ->
-                    throw refused(
-                            "unknown_row_key",
-                            service,
-                            "Unknown dialect." + field.getKey() + " of service '" + service.name()
-                                    + "'. Known: dialect.max_tokens, dialect.seed, dialect.stream_usage, dialect.system_role.");
+    private final Map<DialectField, String> values = new EnumMap<>(DialectField.class);
+
+    private Dialect() {
+        for (DialectField field : DialectField.values()) {
+            values.put(field, field.standard());
+        }
+    }
+
+    /** ConfigurationException for a field or a value that no dialect has, whichever model it is for. */
+    static Dialect of(Service service, String model) {
+        Dialect dialect = new Dialect();
+        Map<DialectField, Integer> lengths = new EnumMap<>(DialectField.class);
+        for (Map.Entry<String, String> entry : service.dialect().entrySet()) {
+            String key = entry.getKey();
+            int star = key.lastIndexOf(FOR_MODELS);
+            String prefix = star < 0 ? "" : key.substring(0, star);
+            DialectField field = field(service, key, star < 0 ? key : key.substring(star + FOR_MODELS.length()));
+            String fault = field.fault(entry.getValue());
+            if (fault != null) {
+                throw refused("bad_row_value", service, "dialect." + key + " of service '" + service.name() + "' " + fault);
+            }
+            if (model.startsWith(prefix) && prefix.length() >= lengths.getOrDefault(field, 0)) {
+                lengths.put(field, prefix.length());
+                dialect.values.put(field, entry.getValue());
             }
         }
-        return new Dialect(maxTokens, seed, systemRole, streamUsage.equals(REQUEST));
+        return dialect;
     }
 
-    private static String word(Service service, Map.Entry<String, String> field) {
-        if (field.getValue().isBlank()) {
-            throw refused(
-                    "bad_row_value",
-                    service,
-                    "dialect." + field.getKey() + " of service '" + service.name()
-                            + "' is empty: write the name of a field.");
-        }
-        return field.getValue();
-    }
-
-    private static String usage(Service service, Map.Entry<String, String> field) {
-        return switch (field.getValue()) {
-            case REQUEST, "automatic", "never" -> field.getValue();
-            default ->
-                throw refused(
-                        "bad_row_value",
+    private static DialectField field(Service service, String key, String name) {
+        return DialectField.find(name)
+                .orElseThrow(() -> refused(
+                        "unknown_row_key",
                         service,
-                        "dialect.stream_usage of service '" + service.name()
-                                + "' is not known: write request, automatic or never.");
-        };
+                        "Unknown dialect." + key + " of service '" + service.name() + "'. Known: " + known()));
+    }
+
+    private static String known() {
+        List<String> known = new ArrayList<>();
+        for (DialectField field : DialectField.values()) {
+            known.add("dialect." + field.key());
+        }
+        return String.join(", ", known) + "; for some models dialect.MODELPREFIX*.FIELD.";
     }
 
     private static ConfigurationException refused(String code, Service service, String message) {
         return new ConfigurationException(
                 message, Details.builder().code(code).provider(service.name()).build());
+    }
+
+    /** As in the row, never empty. */
+    String word(DialectField field) {
+        return values.getOrDefault(field, field.standard());
+    }
+
+    boolean is(DialectField field, String word) {
+        return word(field).equals(word);
+    }
+
+    /** Of a field that is true or false. */
+    boolean is(DialectField field) {
+        return is(field, "true");
+    }
+
+    /** Of a list; "none" is one of none. */
+    List<String> words(DialectField field) {
+        List<String> words = field.words(word(field));
+        return words.equals(List.of("none")) ? List.of() : words;
+    }
+
+    /** Whether that parameter is known not to be taken by this model while it thinks, or while it does not. */
+    boolean drops(Feature feature, boolean thinking) {
+        String name = feature.wireName();
+        return words(DialectField.DROP_PARAMS).contains(name)
+                || thinking && words(DialectField.DROP_THINKING).contains(name);
     }
 }

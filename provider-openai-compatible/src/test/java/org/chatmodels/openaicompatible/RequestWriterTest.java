@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ConfigurationException;
@@ -19,8 +20,16 @@ import org.junit.jupiter.api.Test;
 
 /** Requests, byte for byte. */
 class RequestWriterTest {
-    private static final Dialect PLAIN = new Dialect("max_tokens", "seed", "system", false);
-    private static final Dialect ASKING = new Dialect("max_completion_tokens", "random_seed", "developer", true);
+    private static final Dialect PLAIN = Dialects.of();
+    private static final Dialect ASKING = Dialects.of(
+            "max_tokens",
+            "max_completion_tokens",
+            "seed",
+            "random_seed",
+            "system_role",
+            "developer",
+            "stream_usage",
+            "request");
     private static final String HELLO = "{\"model\":\"a/b:c\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
     @Test
@@ -40,7 +49,6 @@ class RequestWriterTest {
                 .frequencyPenalty(2)
                 .logitBias(Map.of("50256", -100))
                 .userId("u1")
-                .parallelToolCalls(false)
                 .reasoningEffort("low")
                 .store(true)
                 .build();
@@ -48,7 +56,7 @@ class RequestWriterTest {
                 .isEqualTo(HELLO + ",\"temperature\":0.2,\"top_p\":1.0,\"top_k\":40,\"max_tokens\":100,"
                         + "\"stop\":[\"\\n\",\"END\"],\"seed\":-9000000000,\"presence_penalty\":-0.5,"
                         + "\"frequency_penalty\":2.0,\"logit_bias\":{\"50256\":-100},\"user\":\"u1\","
-                        + "\"parallel_tool_calls\":false,\"reasoning_effort\":\"low\",\"store\":true}");
+                        + "\"store\":true,\"reasoning_effort\":\"low\"}");
     }
 
     @Test
@@ -85,7 +93,7 @@ class RequestWriterTest {
 
     @Test
     void onlySeveralTextsMakeAnArray() {
-        assertThat(content(new Part.Text("a"), new Part.Text("b")))
+        assertThat(content(Role.USER, new Part.Text("a"), new Part.Text("b")))
                 .isEqualTo("[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]");
         assertThat(content(new Part.Text("a"))).isEqualTo("\"a\"");
         assertThat(content()).isEqualTo("\"\"");
@@ -173,11 +181,16 @@ class RequestWriterTest {
     }
 
     private static String content(Part... parts) {
+        return content(Role.ASSISTANT, parts);
+    }
+
+    private static String content(Role role, Part... parts) {
         ChatRequest request = ChatRequest.builder()
-                .message(new Message(Role.ASSISTANT, Arrays.asList(parts)))
+                .message(new Message(role, Arrays.asList(parts)))
                 .build();
         String written = written(request);
-        String start = "{\"model\":\"a/b:c\",\"messages\":[{\"role\":\"assistant\",\"content\":";
+        String start = "{\"model\":\"a/b:c\",\"messages\":[{\"role\":\"" + role.name().toLowerCase(Locale.ROOT)
+                + "\",\"content\":";
         assertThat(written).startsWith(start).endsWith("}]}");
         return written.substring(start.length(), written.length() - 3);
     }
@@ -192,6 +205,6 @@ class RequestWriterTest {
 
     private static String written(ChatRequest request, Dialect dialect, boolean stream) {
         RequestWriter writer = new RequestWriter(ModelLocation.of("any", "a/b:c"), dialect);
-        return new String(writer.write(request, stream), StandardCharsets.UTF_8);
+        return new String(writer.write(request, stream).body(), StandardCharsets.UTF_8);
     }
 }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.NumberOutput;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -99,6 +102,42 @@ public final class JsonWriter {
     /** JSON that is already written; IllegalArgumentException, without the text, if it is not one document. */
     public JsonWriter raw(String json) {
         return step('r', RawJson.compact(json));
+    }
+
+    /**
+     * A text: these characters, which need no escape, and behind them bytes in base64, which are written as they come.
+     * An IOException of the content passes.
+     */
+    public JsonWriter base64(String before, Content content) throws IOException {
+        generator.writeRawValue('"' + before);
+        generator.flush();
+        OutputStream encoded = Base64.getEncoder().wrap(new Unclosed(output));
+        content.writeTo(encoded);
+        encoded.close();
+        generator.writeRaw('"');
+        return this;
+    }
+
+    /** Writes bytes, such as those of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Does not close what it writes to. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** What follows the content goes there too. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** The document in UTF-8; the writer is used up. IllegalStateException if something begun has not ended. */

@@ -1,0 +1,77 @@
+package org.chatmodels.openaicompatible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.chatmodels.ChatException;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.ChatOptions.Unsupported;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.canary.LogLines;
+import org.junit.jupiter.api.Test;
+
+class AdjustmentsTest {
+    private static final Dialect DIALECT = Dialects.of("drop_params", "temperature, n");
+
+    private final Set<String> logged = new HashSet<>();
+
+    @Test
+    void samplingIsLeftOutAndToldUnlessSomethingElseIsSaid() {
+        Adjustments adjustments = adjustments(ChatOptions.NONE);
+        assertThat(adjustments.takes(Feature.TEMPERATURE)).isFalse();
+        assertThat(adjustments.takes(Feature.TOP_P)).isTrue();
+        assertThat(adjustments.warnings()).containsExactly("'temperature' is not taken by 'any': left out");
+    }
+
+    @Test
+    void whatAnAnswerCannotDoWithoutIsAnError() {
+        assertThatThrownBy(() -> adjustments(ChatOptions.NONE).takes(Feature.N))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("'n' is not taken by 'any'")
+                .hasMessageContaining("unsupported=drop")
+                .matches(e -> ((ChatException) e).delivery() == ChatException.Delivery.NOT_SENT);
+    }
+
+    @Test
+    void errorIsForEverything() {
+        Adjustments adjustments = adjustments(with(Unsupported.ERROR));
+        assertThatThrownBy(() -> adjustments.takes(Feature.TEMPERATURE))
+                .isInstanceOf(UnsupportedFeatureException.class);
+        assertThatThrownBy(() -> adjustments.map("It goes otherwise")).isInstanceOf(UnsupportedFeatureException.class);
+    }
+
+    @Test
+    void warnIsForEverythingAndIsLoggedOnceForAModel() {
+        try (LogLines lines = LogLines.of(Adjustments.class.getName())) {
+            for (int i = 0; i < 3; i++) {
+                Adjustments adjustments = adjustments(with(Unsupported.WARN));
+                assertThat(adjustments.takes(Feature.N)).isFalse();
+                assertThat(adjustments.takes(Feature.N)).isFalse();
+                assertThat(adjustments.warnings()).containsExactly("'n' is not taken by 'any': left out");
+            }
+            assertThat(lines.lines()).containsExactly("WARN any:m: 'n' is not taken by 'any': left out");
+        }
+    }
+
+    @Test
+    void dropIsForEverythingAndToldInTheAnswerOnly() {
+        try (LogLines lines = LogLines.of(Adjustments.class.getName())) {
+            Adjustments adjustments = adjustments(with(Unsupported.DROP));
+            assertThat(adjustments.takes(Feature.N)).isFalse();
+            adjustments.map("It goes otherwise");
+            assertThat(adjustments.warnings()).hasSize(2);
+            assertThat(lines.lines()).isEmpty();
+        }
+    }
+
+    private Adjustments adjustments(ChatOptions options) {
+        return new Adjustments(ModelLocation.of("any", "m"), options, DIALECT, logged);
+    }
+
+    private static ChatOptions with(Unsupported unsupported) {
+        return ChatOptions.builder().unsupported(unsupported).build();
+    }
+}
