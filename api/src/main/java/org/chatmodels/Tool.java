@@ -107,8 +107,8 @@ public final class Tool {
     /** Name, kind and size of the schema. */
     @Override
     public String toString() {
-        return "Tool[" + name + ", " + kind() + ", " + parameters.length()
-                + " chars" + (strict == null ? "]" : ", strict=" + strict + "]");
+        return "Tool[" + name + ", " + kind() + ", " + parameters.length() + " chars"
+                + (strict == null ? "]" : ", strict=" + strict + "]");
     }
 
     private String kind() {

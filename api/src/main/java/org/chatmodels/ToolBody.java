@@ -1,7 +1,5 @@
 package org.chatmodels;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a tool does. A String goes to the model as it is, any other result as JSON, an exception as a failed result;
  * null is sent as JSON null.
@@ -11,6 +9,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ToolBody<A> {
     /** Runs the tool, in a thread of the runner's choice. */
-    @Nullable
     Object call(A arguments) throws Exception;
 }

@@ -28,18 +28,21 @@ record AnswerForm(Map<String, Object> field, String instruction, Optional<Respon
         if (format.kind() == Kind.TEXT) {
             return FREE;
         }
-        String level = dialect.drops(Feature.RESPONSE_FORMAT, false)
-                ? "none"
-                : dialect.word(DialectField.RESPONSE_FORMAT);
+        String level =
+                dialect.drops(Feature.RESPONSE_FORMAT, false) ? "none" : dialect.word(DialectField.RESPONSE_FORMAT);
         if (format.kind() == Kind.SCHEMA && level.startsWith("json_schema")) {
             return schema(format, location, dialect, adjustments);
         }
         String service = "'" + location.provider() + "'";
-        String instruction = ONLY + format.schema().map(one -> ", that fits this JSON Schema:\n" + one).orElse(".");
+        String instruction = ONLY
+                + format.schema()
+                        .map(one -> ", that fits this JSON Schema:\n" + one)
+                        .orElse(".");
         if (level.equals("json_object") || level.equals("json_schema")) {
             boolean plain = format.kind() == Kind.JSON;
             if (!plain) {
-                adjustments.map(service + " takes no schema of an answer: JSON was asked for, with the schema in the prompt");
+                adjustments.map(
+                        service + " takes no schema of an answer: JSON was asked for, with the schema in the prompt");
             }
             boolean said = plain && saysJson(request);
             return new AnswerForm(
@@ -64,8 +67,8 @@ record AnswerForm(Map<String, Object> field, String instruction, Optional<Respon
         if (format.strict().isPresent() && strict) {
             inner.put("strict", format.strict().get());
         } else if (format.strict().orElse(false)) {
-            adjustments.map(
-                    "'strict' is not taken at the schema of an answer by '" + location.provider() + "' and was not sent");
+            adjustments.map("'strict' is not taken at the schema of an answer by '" + location.provider()
+                    + "' and was not sent");
         }
         Map<String, Object> field = new LinkedHashMap<>();
         field.put("type", "json_schema");

@@ -30,7 +30,9 @@ final class AssistantWriter {
             }
         }
         if (echo.contains(MetadataNames.REASONING_DETAILS)) {
-            details(message).ifPresent(details -> json.name(MetadataNames.REASONING_DETAILS).raw(details));
+            details(message)
+                    .ifPresent(details ->
+                            json.name(MetadataNames.REASONING_DETAILS).raw(details));
         }
         audio(message).ifPresent(audio -> json.name("audio").raw(audio));
         if (!calls.isEmpty()) {
@@ -57,7 +59,8 @@ final class AssistantWriter {
             } else if (part instanceof Part.Refusal refusal) {
                 said.append(refusal.text());
             } else if (part instanceof Part.Other
-                    || part instanceof Part.Attachment one && one.metadata().get(MetadataNames.AUDIO).isEmpty()) {
+                    || part instanceof Part.Attachment one
+                            && one.metadata().get(MetadataNames.AUDIO).isEmpty()) {
                 adjustments.map("What the assistant attached to its text was not sent back");
             }
         }

@@ -34,7 +34,8 @@ final class Dialect {
             DialectField field = field(service, key, star < 0 ? key : key.substring(star + FOR_MODELS.length()));
             String fault = field.fault(entry.getValue());
             if (fault != null) {
-                throw refused("bad_row_value", service, "dialect." + key + " of service '" + service.name() + "' " + fault);
+                throw refused(
+                        "bad_row_value", service, "dialect." + key + " of service '" + service.name() + "' " + fault);
             }
             if (model.startsWith(prefix) && prefix.length() >= lengths.getOrDefault(field, 0)) {
                 lengths.put(field, prefix.length());

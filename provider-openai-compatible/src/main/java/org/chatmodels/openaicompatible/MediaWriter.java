@@ -33,7 +33,8 @@ final class MediaWriter {
         long bytes = 0;
         for (Message message : messages) {
             for (Part part : message.parts()) {
-                bytes += part instanceof Part.Attachment one ? one.media().size().orElse(0) : 0;
+                bytes +=
+                        part instanceof Part.Attachment one ? one.media().size().orElse(0) : 0;
             }
         }
         if (bytes > most) {
@@ -56,7 +57,8 @@ final class MediaWriter {
 
     /** By the type; of an address without one by its ending, an image if that says nothing. */
     private static Feature kind(Media media) {
-        String type = media.mimeType().orElseGet(() -> media.uri().map(MediaWriter::type).orElse(""));
+        String type = media.mimeType()
+                .orElseGet(() -> media.uri().map(MediaWriter::type).orElse(""));
         if (type.startsWith("image/")) {
             return Feature.IMAGES;
         } else if (type.startsWith("audio/")) {
@@ -80,7 +82,12 @@ final class MediaWriter {
         if (!allowed(Feature.IMAGES, part, media, adjustments)) {
             return;
         }
-        json.beginObject().name("type").text("image_url").name("image_url").beginObject().name("url");
+        json.beginObject()
+                .name("type")
+                .text("image_url")
+                .name("image_url")
+                .beginObject()
+                .name("url");
         url(media, json);
         if (media.detail().isPresent() && adjustments.takes(Feature.DETAIL)) {
             json.name("detail").text(media.detail().get());
@@ -97,7 +104,12 @@ final class MediaWriter {
             addressed(part, media, json);
             return;
         }
-        json.beginObject().name("type").text("input_audio").name("input_audio").beginObject().name("data");
+        json.beginObject()
+                .name("type")
+                .text("input_audio")
+                .name("input_audio")
+                .beginObject()
+                .name("data");
         bytes(part.equals(DATA_URL) ? dataUrl(media) : "", media, json);
         json.name("format").text(soundFormat(media)).endObject().endObject();
     }

@@ -139,7 +139,11 @@ final class ToolWriter {
         } else if (object) {
             body.object(
                     "tool_choice",
-                    Map.of("type", "function", "function", Map.of("name", choice.name().orElse(""))));
+                    Map.of(
+                            "type",
+                            "function",
+                            "function",
+                            Map.of("name", choice.name().orElse(""))));
         } else {
             body.text("tool_choice", forces ? required : choice.mode() == ToolChoice.Mode.NONE ? "none" : "auto");
         }

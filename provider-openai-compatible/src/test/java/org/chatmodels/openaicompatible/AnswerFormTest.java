@@ -83,8 +83,7 @@ class AnswerFormTest {
 
     @Test
     void plainJsonByThePromptWhereOnlySchemasAreTaken() {
-        WrittenRequest written =
-                Written.of(asked(ResponseFormat.JSON).build(), "response_format", "json_schema_only");
+        WrittenRequest written = Written.of(asked(ResponseFormat.JSON).build(), "response_format", "json_schema_only");
         assertThat(Written.body(written)).contains("Answer with JSON only").doesNotContain("response_format");
         assertThat(written.held()).contains(ResponseFormat.TEXT);
     }

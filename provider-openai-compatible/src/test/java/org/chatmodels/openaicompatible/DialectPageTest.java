@@ -19,13 +19,17 @@ class DialectPageTest {
 
     @Test
     void theFieldsAreThoseOfTheCode() throws IOException {
-        StringBuilder table = new StringBuilder("| field | where the row is silent | values | meaning |\n|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| field | where the row is silent | values | meaning |\n|---|---|---|---|\n");
         for (DialectField field : DialectField.values()) {
-            String standard = field == DialectField.MAX_TOKENS || field == DialectField.SEED
-                    ? field.key()
-                    : field.standard();
+            String standard =
+                    field == DialectField.MAX_TOKENS || field == DialectField.SEED ? field.key() : field.standard();
             String values = field.allowed().isEmpty() ? "any" : "`" + String.join("` `", field.allowed()) + "`";
-            table.append("| `").append(field.key()).append("` | `").append(standard).append("` | ");
+            table.append("| `")
+                    .append(field.key())
+                    .append("` | `")
+                    .append(standard)
+                    .append("` | ");
             table.append(field.isList() ? "list of " : "").append(values).append(" | ");
             table.append(field.description()).append(" |\n");
         }
@@ -34,14 +38,16 @@ class DialectPageTest {
 
     @Test
     void theServicesAreThoseOfTheRows() throws IOException {
-        StringBuilder table = new StringBuilder("| service | tools | forced tool | form of an answer | images | sound | files |"
-                + " thoughts | effort | left out |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| service | tools | forced tool | form of an answer | images | sound | files |"
+                        + " thoughts | effort | left out |\n|---|---|---|---|---|---|---|---|---|---|\n");
         List<String> silent = new ArrayList<>();
         List<String> models = new ArrayList<>();
         for (Map.Entry<String, Map<String, String>> row : new TreeMap<>(ServiceTableTest.rows()).entrySet()) {
             Service service = Service.of(row.getKey(), row.getValue());
             String line = line(Dialect.of(service, ""));
-            if (service.status() == Service.Status.RETIRED || service.protocol().orElse("").equals("responses")) {
+            if (service.status() == Service.Status.RETIRED
+                    || service.protocol().orElse("").equals("responses")) {
                 continue;
             } else if (line.equals(line(Dialects.of()))) {
                 silent.add(service.name());
@@ -50,11 +56,15 @@ class DialectPageTest {
             }
             for (String key : new TreeSet<>(service.dialect().keySet())) {
                 if (key.contains("*.")) {
-                    models.add("`" + service.name() + "` " + key.replace("*.", "…: ") + " = " + service.dialect().get(key));
+                    models.add("`" + service.name() + "` " + key.replace("*.", "…: ") + " = "
+                            + service.dialect().get(key));
                 }
             }
         }
-        table.append("| ").append(String.join(", ", silent)).append(line(Dialects.of())).append('\n');
+        table.append("| ")
+                .append(String.join(", ", silent))
+                .append(line(Dialects.of()))
+                .append('\n');
         check("services", table + "\nFor some models:\n\n- " + String.join("\n- ", models) + "\n");
     }
 

@@ -46,8 +46,10 @@ class DialectTest {
             "gpt-5.1*.seed", "s3",
             "other*.seed", "s4"
         };
-        assertThat(Dialects.ofModel("gpt-5.1-mini", row).word(DialectField.SEED)).isEqualTo("s3");
-        assertThat(Dialects.ofModel("gpt-5.1-mini", row).word(DialectField.MAX_TOKENS)).isEqualTo("m2");
+        assertThat(Dialects.ofModel("gpt-5.1-mini", row).word(DialectField.SEED))
+                .isEqualTo("s3");
+        assertThat(Dialects.ofModel("gpt-5.1-mini", row).word(DialectField.MAX_TOKENS))
+                .isEqualTo("m2");
         assertThat(Dialects.ofModel("gpt-5-mini", row).word(DialectField.SEED)).isEqualTo("s2");
         assertThat(Dialects.ofModel("gpt-4", row).word(DialectField.SEED)).isEqualTo("s1");
         assertThat(Dialects.ofModel("llama", row).word(DialectField.SEED)).isEqualTo("s0");
@@ -56,9 +58,11 @@ class DialectTest {
 
     @Test
     void aPrefixMayHoldEveryCharacterOfAModel() {
-        assertThat(Dialects.ofModel("hf:org/m.x:7b@q", "hf:org/m.x:7*.seed", "s").word(DialectField.SEED))
+        assertThat(Dialects.ofModel("hf:org/m.x:7b@q", "hf:org/m.x:7*.seed", "s")
+                        .word(DialectField.SEED))
                 .isEqualTo("s");
-        assertThat(Dialects.ofModel("any", "*.seed", "s").word(DialectField.SEED)).isEqualTo("s");
+        assertThat(Dialects.ofModel("any", "*.seed", "s").word(DialectField.SEED))
+                .isEqualTo("s");
     }
 
     @Test
@@ -73,14 +77,12 @@ class DialectTest {
     void listsAreSplitAndNoneIsNone() {
         assertThat(Dialects.of("reasoning_in", "tags , reasoning").words(DialectField.REASONING_IN))
                 .isEqualTo(List.of("tags", "reasoning"));
-        assertThat(Dialects.of("reasoning_in", "none").words(DialectField.REASONING_IN)).isEmpty();
+        assertThat(Dialects.of("reasoning_in", "none").words(DialectField.REASONING_IN))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             system_role          | sys            | system, developer or user
             merge_system         | yes            | true or false
             drop_params          | temprature     | some of none, temperature

@@ -26,10 +26,7 @@ class MediaWriterTest {
     private static final byte[] BYTES = {1, 2, 3};
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             https://e.org/a.png        | {"type":"image_url","image_url":{"url":"https://e.org/a.png"}}
             https://e.org/picture?id=1 | {"type":"image_url","image_url":{"url":"https://e.org/picture?id=1"}}
             https://e.org/a.MP3        | {"type":"audio_url","audio_url":{"url":"https://e.org/a.MP3"}}
@@ -37,7 +34,13 @@ class MediaWriterTest {
             https://e.org/a.pdf        | {"type":"file","file":{"file_data":"https://e.org/a.pdf"}}
             """)
     void anAddressGoesAsItIs(String uri, String part) {
-        assertThat(part(Media.at(URI.create(uri)), "audio_part", "audio_url", "video_part", "video_url", "file_part",
+        assertThat(part(
+                        Media.at(URI.create(uri)),
+                        "audio_part",
+                        "audio_url",
+                        "video_part",
+                        "video_url",
+                        "file_part",
                         "file_url"))
                 .isEqualTo(part);
     }
@@ -63,12 +66,17 @@ class MediaWriterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "audio/wav, wav", "audio/x-wav, wav", "audio/mpeg, mp3", "audio/mp3, mp3", "audio/mp4, m4a", "audio/ogg, ogg"
+        "audio/wav, wav",
+        "audio/x-wav, wav",
+        "audio/mpeg, mp3",
+        "audio/mp3, mp3",
+        "audio/mp4, m4a",
+        "audio/ogg, ogg"
     })
     void soundSaysItsFormat(String type, String format) {
         assertThat(part(Media.of(type, BYTES)))
-                .isEqualTo("{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AQID\",\"format\":\"" + format
-                        + "\"}}");
+                .isEqualTo(
+                        "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AQID\",\"format\":\"" + format + "\"}}");
     }
 
     @Test
@@ -134,8 +142,9 @@ class MediaWriterTest {
         Path file = Files.write(folder.resolve("a.pdf"), content);
         Media media = Media.file(file);
         assertThat(part(media))
-                .isEqualTo("{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,"
-                        + Base64.getEncoder().encodeToString(content) + "\"}}");
+                .isEqualTo(
+                        "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,"
+                                + Base64.getEncoder().encodeToString(content) + "\"}}");
         Files.delete(file);
         assertThatThrownBy(() -> part(media)).isInstanceOf(ConfigurationException.class);
     }
@@ -147,7 +156,8 @@ class MediaWriterTest {
     }
 
     private static String part(Media media, String... dialect) {
-        String messages = Written.messages(ChatRequest.builder().user("Hi", media).build(), dialect);
+        String messages =
+                Written.messages(ChatRequest.builder().user("Hi", media).build(), dialect);
         String start = "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},";
         assertThat(messages).startsWith(start).endsWith("]}]");
         return messages.substring(start.length(), messages.length() - 3);

@@ -19,11 +19,8 @@ class MessageWriterTest {
 
     @Test
     void systemMessagesAreMergedWhereOnlyOneIsTaken() {
-        ChatRequest request = ChatRequest.builder()
-                .user("Hi")
-                .system("A")
-                .system("B")
-                .build();
+        ChatRequest request =
+                ChatRequest.builder().user("Hi").system("A").system("B").build();
         assertThat(Written.messages(request, "merge_system", "true"))
                 .isEqualTo("[{\"role\":\"system\",\"content\":\"A\\n\\nB\"},{\"role\":\"user\",\"content\":\"Hi\"}]");
         assertThat(Written.messages(request))
@@ -131,8 +128,6 @@ class MessageWriterTest {
     }
 
     private static ChatRequest of(Role role, Part... parts) {
-        return ChatRequest.builder()
-                .message(new Message(role, List.of(parts)))
-                .build();
+        return ChatRequest.builder().message(new Message(role, List.of(parts))).build();
     }
 }

@@ -56,7 +56,9 @@ class RandomRequestsTest {
             boolean expected = asked && !dialect.drops(feature, thinking);
             assertThat(body.containsKey(field)).as(field + " in " + about).isEqualTo(expected);
         });
-        assertThat(body.containsKey("tools") || !body.containsKey("tool_choice")).as(about).isTrue();
+        assertThat(body.containsKey("tools") || !body.containsKey("tool_choice"))
+                .as(about)
+                .isTrue();
         assertThat(body.get("tools")).as(about).isNotEqualTo(List.of());
     }
 
@@ -147,7 +149,8 @@ class RandomRequestsTest {
                 () -> request.store(random.nextBoolean()),
                 () -> request.responseFormat(random.nextBoolean() ? ResponseFormat.JSON : schema()),
                 () -> request.tool(Tool.declare("a", text(), "{\"type\":\"object\"}")),
-                () -> request.tool(Tool.declare("b", text(), "{\"type\":\"object\"}").strict(true)),
+                () -> request.tool(
+                        Tool.declare("b", text(), "{\"type\":\"object\"}").strict(true)),
                 () -> request.extra("nested", Map.of(text(), List.of(text(), 1))));
         options.forEach(option -> {
             if (random.nextInt(3) == 0) {
@@ -166,9 +169,13 @@ class RandomRequestsTest {
         if (random.nextInt(3) == 0) {
             request.system(text());
         }
-        request.user(text(), random.nextBoolean() ? new Media[0] : new Media[] {
-            Media.of(random.nextBoolean() ? "image/png" : "audio/wav", new byte[random.nextInt(5)])
-        });
+        request.user(
+                text(),
+                random.nextBoolean()
+                        ? new Media[0]
+                        : new Media[] {
+                            Media.of(random.nextBoolean() ? "image/png" : "audio/wav", new byte[random.nextInt(5)])
+                        });
         List<Part> said = new ArrayList<>(List.of(new Part.Reasoning(text()), new Part.Text(text())));
         List<Part> results = new ArrayList<>();
         for (int call = random.nextInt(3); call > 0; call--) {

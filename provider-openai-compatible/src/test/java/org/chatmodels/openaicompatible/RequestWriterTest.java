@@ -189,8 +189,8 @@ class RequestWriterTest {
                 .message(new Message(role, Arrays.asList(parts)))
                 .build();
         String written = written(request);
-        String start = "{\"model\":\"a/b:c\",\"messages\":[{\"role\":\"" + role.name().toLowerCase(Locale.ROOT)
-                + "\",\"content\":";
+        String start = "{\"model\":\"a/b:c\",\"messages\":[{\"role\":\""
+                + role.name().toLowerCase(Locale.ROOT) + "\",\"content\":";
         assertThat(written).startsWith(start).endsWith("}]}");
         return written.substring(start.length(), written.length() - 3);
     }

@@ -22,8 +22,9 @@ class SchemaFilterTest {
 
     @Test
     void excludedKeywordsGoAtEveryDepthButPropertiesOfThatNameStay() {
-        String schema = "{\"$schema\":\"s\",\"type\":\"object\",\"properties\":{\"additionalProperties\":{\"type\":\"object\","
-                + "\"additionalProperties\":false}},\"additionalProperties\":false}";
+        String schema =
+                "{\"$schema\":\"s\",\"type\":\"object\",\"properties\":{\"additionalProperties\":{\"type\":\"object\","
+                        + "\"additionalProperties\":false}},\"additionalProperties\":false}";
         assertThat(filtered("-additionalProperties,-$schema", schema))
                 .isEqualTo("{\"type\":\"object\",\"properties\":{\"additionalProperties\":{\"type\":\"object\"}}}");
         assertThat(lost).isEmpty();
@@ -72,7 +73,9 @@ class SchemaFilterTest {
     void aReferenceToItselfEndsSomewhereAndIsNamed() {
         String schema = "{\"$ref\":\"#/$defs/N\",\"$defs\":{\"N\":{\"type\":\"object\",\"properties\":{\"next\":"
                 + "{\"$ref\":\"#/$defs/N\"}}}}}";
-        assertThat(filtered(SUBSET, schema)).contains("\"next\":{\"type\":\"object\"}").hasSizeLessThan(1000);
+        assertThat(filtered(SUBSET, schema))
+                .contains("\"next\":{\"type\":\"object\"}")
+                .hasSizeLessThan(1000);
         assertThat(lost).containsExactly("$ref");
     }
 

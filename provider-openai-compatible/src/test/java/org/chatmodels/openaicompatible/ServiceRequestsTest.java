@@ -33,7 +33,8 @@ class ServiceRequestsTest {
     private static final String SCHEMA = "{\"$schema\":\"x\",\"type\":\"object\",\"properties\":{\"city\":{\"type\":"
             + "[\"string\",\"null\"],\"pattern\":\"[A-Z].*\"},\"unit\":{\"const\":\"C\"}},\"required\":[\"city\",\"unit\"],"
             + "\"additionalProperties\":false}";
-    private static final Tool WEATHER = Tool.declare("weather", "Weather of a city", SCHEMA).strict(true);
+    private static final Tool WEATHER =
+            Tool.declare("weather", "Weather of a city", SCHEMA).strict(true);
     private static final Tool TIME = Tool.declare("time", "", "{\"type\":\"object\",\"properties\":{}}");
 
     static List<String> services() throws IOException {
@@ -51,7 +52,8 @@ class ServiceRequestsTest {
             WrittenRequest written = writer.write(request, title.equals("options"));
             text.append("\n== ").append(title).append('\n');
             text.append(new String(written.body(), StandardCharsets.UTF_8)).append('\n');
-            written.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+            written.warnings()
+                    .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
         });
         Path file = FILES.resolve(name + ".txt");
         if (Boolean.getBoolean("generated.write")) {
@@ -82,7 +84,8 @@ class ServiceRequestsTest {
     }
 
     private static ChatRequest.Builder options() {
-        return request().system("Be brief.")
+        return request()
+                .system("Be brief.")
                 .user("Hello")
                 .temperature(0.5)
                 .topP(0.9)
@@ -102,7 +105,8 @@ class ServiceRequestsTest {
     }
 
     private static ChatRequest.Builder tools(String name) {
-        return request().user("Paris?")
+        return request()
+                .user("Paris?")
                 .tool(WEATHER)
                 .tool(TIME)
                 .tool(Tool.hosted(name, "{\"type\":\"search\"}"))
@@ -119,7 +123,8 @@ class ServiceRequestsTest {
                 Metadata.of(MetadataNames.EXTRA_CONTENT, "{\"google\":{\"thought_signature\":\"c2ln\"}}"));
         Part thought = new Part.Reasoning(
                 "I look it up.", Metadata.of(MetadataNames.REASONING_DETAILS, "[{\"type\":\"reasoning.text\"}]"));
-        return request().user("Paris?")
+        return request()
+                .user("Paris?")
                 .message(new Message(Role.ASSISTANT, List.of(thought, call)))
                 .message(Message.toolResult(call, "18 degrees"))
                 .message(new Message(Role.ASSISTANT, List.of(new Part.Reasoning("Fine."), new Part.Text("Mild."))))
@@ -130,18 +135,20 @@ class ServiceRequestsTest {
     }
 
     private static ChatRequest.Builder form() {
-        return request().user("A city")
+        return request()
+                .user("A city")
                 .responseFormat(ResponseFormat.schema("city", SCHEMA).strict(true));
     }
 
     private static ChatRequest.Builder media() {
-        return request().user(
-                "What is this?",
-                Media.at(URI.create("https://example.org/cat")),
-                Media.of("image/png", new byte[] {1, 2, 3}).detail("low"),
-                Media.of("audio/wav", new byte[] {4, 5}),
-                Media.of("application/pdf", new byte[] {6}).named("bill.pdf"),
-                Media.uploaded("file-1"));
+        return request()
+                .user(
+                        "What is this?",
+                        Media.at(URI.create("https://example.org/cat")),
+                        Media.of("image/png", new byte[] {1, 2, 3}).detail("low"),
+                        Media.of("audio/wav", new byte[] {4, 5}),
+                        Media.of("application/pdf", new byte[] {6}).named("bill.pdf"),
+                        Media.uploaded("file-1"));
     }
 
     /** Goes without what is not taken, whatever it is. */

@@ -33,7 +33,9 @@ class ServiceTableTest {
             Service service = Service.of(name, row);
             assertThat(service.provider()).as(name).isEqualTo("openai-compatible");
             assertThat(service.displayName()).as(name).isNotBlank();
-            assertThat(Dialect.of(service, "m").word(DialectField.MAX_TOKENS)).as(name).isNotBlank();
+            assertThat(Dialect.of(service, "m").word(DialectField.MAX_TOKENS))
+                    .as(name)
+                    .isNotBlank();
         });
     }
 
@@ -126,8 +128,12 @@ class ServiceTableTest {
                 text(fact, "auth").equals("none") && !service.keyVariables().isEmpty();
         assertThat(service.auth()).as(name).isEqualTo(optional ? "bearer" : text(fact, "auth"));
         assertThat(service.keyRequired()).as(name).isEqualTo(keyRequired(fact));
-        assertThat(Dialect.of(service, "m").word(DialectField.MAX_TOKENS)).as(name).isEqualTo(textOr(fact, "maxTokensParam", "max_tokens"));
-        assertThat(Dialect.of(service, "m").word(DialectField.SEED)).as(name).isEqualTo(textOr(fact, "seedParam", "seed"));
+        assertThat(Dialect.of(service, "m").word(DialectField.MAX_TOKENS))
+                .as(name)
+                .isEqualTo(textOr(fact, "maxTokensParam", "max_tokens"));
+        assertThat(Dialect.of(service, "m").word(DialectField.SEED))
+                .as(name)
+                .isEqualTo(textOr(fact, "seedParam", "seed"));
         assertThat(service.status()).as(name).isEqualTo(status(fact));
         Map<String, String> row = service.row();
         assertThat(row.getOrDefault("chat_path", "/chat/completions")).as(name).isEqualTo(text(fact, "chatPath"));
@@ -138,7 +144,9 @@ class ServiceTableTest {
         Object aliases = Optional.<Object>ofNullable(fact.get("aliases")).orElse(List.of());
         assertThat(words(row.getOrDefault("aliases", ""))).as(name).isEqualTo(aliases);
         if (fact.containsKey("streamUsage")) {
-            assertThat(Dialect.of(service, "m").is(DialectField.STREAM_USAGE, "request")).as(name).isFalse();
+            assertThat(Dialect.of(service, "m").is(DialectField.STREAM_USAGE, "request"))
+                    .as(name)
+                    .isFalse();
         }
     }
 

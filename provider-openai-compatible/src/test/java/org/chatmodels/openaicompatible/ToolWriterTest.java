@@ -15,7 +15,8 @@ class ToolWriterTest {
     private static final Tool A = Tool.declare("a", "First", EMPTY);
     private static final Tool B = Tool.declare("b", "", EMPTY);
     private static final String A_JSON =
-            "{\"type\":\"function\",\"function\":{\"name\":\"a\",\"description\":\"First\",\"parameters\":" + EMPTY + "}}";
+            "{\"type\":\"function\",\"function\":{\"name\":\"a\",\"description\":\"First\",\"parameters\":" + EMPTY
+                    + "}}";
     private static final String B_JSON =
             "{\"type\":\"function\",\"function\":{\"name\":\"b\",\"parameters\":" + EMPTY + "}}";
     private static final String BOTH = ",\"tools\":[" + A_JSON + "," + B_JSON + "]";
@@ -86,7 +87,8 @@ class ToolWriterTest {
         WrittenRequest written = Written.of(strict, "strict_tools", "false");
         assertThat(Written.body(written)).doesNotContain("strict");
         assertThat(written.warnings()).containsExactly("'strict' is not taken at tools by 'any' and was not sent");
-        ChatRequest loose = ChatRequest.builder().user("Hi").tool(A.strict(false)).build();
+        ChatRequest loose =
+                ChatRequest.builder().user("Hi").tool(A.strict(false)).build();
         assertThat(Written.of(loose, "strict_tools", "false").warnings()).isEmpty();
     }
 
@@ -108,7 +110,8 @@ class ToolWriterTest {
         ChatRequest request = tools().parallelToolCalls(false).build();
         assertThat(Written.rest(request)).isEqualTo(BOTH + ",\"parallel_tool_calls\":false");
         assertThat(Written.rest(request, "parallel_tool_calls", "false")).isEqualTo(BOTH);
-        assertThat(Written.of(request, "parallel_tool_calls", "false").warnings()).hasSize(1);
+        assertThat(Written.of(request, "parallel_tool_calls", "false").warnings())
+                .hasSize(1);
     }
 
     private static String chosen(ToolChoice choice, String... dialect) {
