@@ -259,7 +259,7 @@ final class Call implements EventStream.Owner {
     @Override
     public ChatResponse complete(ChatResponse answer, Timings timings) {
         ChatResponse.Builder whole =
-                answer.servedBy(target.location()).toBuilder().timings(timings);
+                answer.servedBy(target.location()).toBuilder().timings(timings).registry(registry);
         if (!attempts.isEmpty()) {
             whole.attempts(before(answer.attempts()));
         }

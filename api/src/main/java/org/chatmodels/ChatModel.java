@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,26 @@ public interface ChatModel {
     /** The text of the answer; empty when there is none (a refusal, calls). */
     default String ask(String prompt) {
         return chat(ChatRequest.of(prompt)).text();
+    }
+
+    /**
+     * Asks for JSON that fits {@code type}, a record, an enum or a sealed interface of records, and reads it. Errors as
+     * those of {@link #chat} and {@link ChatResponse#read}; IllegalArgumentException for a type that has no schema,
+     * ConfigurationException without a JSON binding, both before anything is sent. With {@link ChatOptions#repair()} an
+     * answer that does not fit is sent back once, with the reason.
+     */
+    default <T> T ask(String prompt, Class<T> type) {
+        return ask(ChatRequest.of(prompt), type);
+    }
+
+    /** The same for a whole request; a format that it names itself stays, and any type may be read then. */
+    default <T> T ask(ChatRequest request, Class<T> type) {
+        return TypedAnswer.of(type).ask(this, request);
+    }
+
+    /** The same for any number of them: records, enums, sealed interfaces, or plain values such as String. */
+    default <T> List<T> askList(String prompt, Class<T> element) {
+        return TypedAnswer.listOf(element).ask(this, ChatRequest.of(prompt));
     }
 
     /** Streams the answer to one user message; the caller closes the stream. */

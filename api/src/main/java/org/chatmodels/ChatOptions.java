@@ -171,6 +171,11 @@ public final class ChatOptions {
         return values.value("keepRaw");
     }
 
+    /** Whether typed asks send an answer that does not fit back once, with the reason; not unless set. */
+    public Optional<Boolean> repair() {
+        return values.value("repair");
+    }
+
     /**
      * Fields of the wire's request as JSON values: String, Number, Boolean, List, Map; null removes the
      * field. Merged recursively over weaker options, as headers are by name.
@@ -357,6 +362,11 @@ public final class ChatOptions {
         /** Keeps {@link ChatResponse#raw()}. */
         public Builder keepRaw(boolean on) {
             return set("keepRaw", on);
+        }
+
+        /** Sets whether typed asks send an answer that does not fit back once. */
+        public Builder repair(boolean on) {
+            return set("repair", on);
         }
 
         /** Sets a field of the wire's request to a copy of a JSON value; null removes the field. */

@@ -309,6 +309,12 @@ public final class ChatRequest {
             return this;
         }
 
+        /** Sets whether typed asks send an answer that does not fit back once. */
+        public Builder repair(boolean on) {
+            options.repair(on);
+            return this;
+        }
+
         /** Sets a field of the wire's request to a copy of a JSON value; null removes the field. */
         public Builder extra(String jsonName, Object value) {
             options.extra(jsonName, value);

@@ -24,6 +24,7 @@ public final class ChatResponse {
     private final @Nullable String raw;
     private final Map<String, Object> extra;
     private final @Nullable ResponseFormat responseFormat;
+    private final @Nullable ChatModelRegistry registry;
 
     private ChatResponse(Builder from) {
         Arguments.check(!from.choices.isEmpty(), "choices", "are empty: add at least one");
@@ -42,6 +43,7 @@ public final class ChatResponse {
         raw = from.raw;
         extra = from.extra;
         responseFormat = from.responseFormat;
+        registry = from.registry;
     }
 
     /** A plain answer that stopped by itself, for fakes and small providers. */
@@ -75,6 +77,7 @@ public final class ChatResponse {
         builder.raw = raw;
         builder.extra = extra;
         builder.responseFormat = responseFormat;
+        builder.registry = registry;
         return builder;
     }
 
@@ -203,6 +206,22 @@ public final class ChatResponse {
         return Optional.ofNullable(responseFormat);
     }
 
+    /**
+     * The text as JSON into a record or whatever the binding reads; an enum or a sealed interface may stand in an object
+     * under {@code value}, as {@link ResponseFormat#of} asks for. An answer that was held to a strict schema has to be one
+     * JSON document; of any other the JSON is picked out of thoughts, fences and prose.
+     *
+     * <p>Errors carry this answer as partial: {@link ProtocolException} with the code {@code answer_does_not_fit} and path
+     * and reason, but no value; {@link TruncatedException} ({@code answer_cut}) at the limit of tokens,
+     * {@link ContentFilterException} for a refusal or a filter, ProtocolException ({@code answer_has_calls}) for calls of
+     * tools. ConfigurationException without a JSON binding: that of the registry that opened the model, else of
+     * {@link ChatModels#registry()}.
+     */
+    public <T> T read(Class<T> type) {
+        ChatModelRegistry known = registry == null ? ChatModels.registry() : registry;
+        return TypedAnswer.of(type).read(this, known.binding("A typed answer "));
+    }
+
     /** Id, model, kinds and sizes of the choices and figures; no content. */
     @Override
     public String toString() {
@@ -231,6 +250,7 @@ public final class ChatResponse {
         private @Nullable String raw;
         private Map<String, Object> extra = Map.of();
         private @Nullable ResponseFormat responseFormat;
+        private @Nullable ChatModelRegistry registry;
 
         private Builder() {}
 
@@ -321,6 +341,12 @@ public final class ChatResponse {
         /** Sets the form that the backend was held to. */
         public Builder responseFormat(ResponseFormat format) {
             responseFormat = Objects.requireNonNull(format, "format");
+            return this;
+        }
+
+        /** Sets whose binding reads it. */
+        Builder registry(ChatModelRegistry registry) {
+            this.registry = registry;
             return this;
         }
 

@@ -33,6 +33,11 @@ final class OpenedModel implements ChatModel {
         return own.get(0);
     }
 
+    /** Whether typed asks repair, where the request does not say. */
+    boolean repairs() {
+        return own.get(0).plan.options().repair().orElse(false);
+    }
+
     @Override
     public ModelLocation location() {
         return own.get(0).location();

@@ -48,6 +48,7 @@ final class Parameters {
             context_length, with a comma between
             unsupported|unsupported|TEXT|error,warn,drop||what happens to a feature that the service doesn't take; \
             unless set, sampling options warn and anything else is an error
+            repair|repair|BOOLEAN||false|ask once more, with the reason, when an answer does not fit the asked type
             extra.*||TEXT|||any other field of the body: extra.NAME=VALUE with a JSON number, true, false, null or text
             """;
 

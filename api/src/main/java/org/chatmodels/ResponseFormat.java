@@ -37,6 +37,15 @@ public final class ResponseFormat {
         return new ResponseFormat(Kind.SCHEMA, name, Arguments.jsonObject(jsonSchema, "jsonSchema"), null);
     }
 
+    /**
+     * The schema of a record, enum or sealed interface of records; IllegalArgumentException names the place that has none.
+     * What is no object itself (an enum, a sealed interface) is the property {@code value} of one. Strict, unless a map or
+     * an Object leaves something free, which services that hold a model to its schema refuse; then the backend decides.
+     */
+    public static ResponseFormat of(Class<?> type) {
+        return TypedAnswer.of(type).format();
+    }
+
     /** The same format that the answer must fit exactly, or need not; IllegalStateException without a schema. */
     public ResponseFormat strict(boolean on) {
         if (kind != Kind.SCHEMA) {

@@ -41,11 +41,27 @@ public final class Tool {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(body, "body");
         Arguments.check(arguments.isRecord(), "arguments", "are " + arguments.getName() + ": write a record");
-        return new Tool(name, description, SchemaWriter.schema(arguments), json -> {
+        String schema = new SchemaWriter(arguments).toString();
+        return new Tool(name, description, schema, json -> {
             JsonBinding binding = ChatModels.registry().binding("Tool " + name + " ");
-            Object result = body.call(arguments.cast(binding.read(json, arguments)));
-            return result instanceof String text ? text : binding.write(result);
+            Object result = body.call(read(name, json, arguments, binding));
+            if (result instanceof String text) {
+                return text;
+            }
+            return result == null ? "null" : binding.write(result);
         });
+    }
+
+    /** A model that wants to give no arguments may give no JSON either. */
+    private static <A> A read(String name, String json, Class<A> arguments, JsonBinding binding) {
+        try {
+            Object read = binding.read(json.isBlank() ? "{}" : json, arguments);
+            Arguments.check(read != null, "the document:", "is null");
+            return arguments.cast(read);
+        } catch (IllegalArgumentException misfit) {
+            throw new IllegalArgumentException(
+                    "The arguments do not fit tool " + name + ": " + misfit.getMessage() + ". Write what its schema says");
+        }
     }
 
     /** A tool the caller runs. */
@@ -92,7 +108,11 @@ public final class Tool {
         return description == null ? Optional.of(name) : Optional.empty();
     }
 
-    /** Runs the body; IllegalStateException without one. */
+    /**
+     * Runs the body and returns what goes to the model: a String as it is, all else as JSON. IllegalArgumentException,
+     * with the path and no value, before it runs if the arguments do not fit; whatever the body throws;
+     * IllegalStateException without a body, ConfigurationException without a JSON binding in {@link ChatModels#registry()}.
+     */
     public String call(String argumentsJson) throws Exception {
         Objects.requireNonNull(argumentsJson, "argumentsJson");
         if (body != null) {

@@ -13,8 +13,16 @@ import org.chatmodels.provider.JsonBinding;
 
 /**
  * Jackson's databind as the api's binding; loaded when first used, and not at all for {@code Object.class}. Records,
- * beans, collections, enums, BigDecimal, Optional and its kin, and java.time in ISO form. Unknown names are ignored, a
- * number that is missing or null where a primitive stands is an error, and so is 1.5 for a whole number.
+ * beans, collections, enums, BigDecimal, Optional and its kin, and java.time in ISO form.
+ *
+ * <p>Strict where a value would be made up: a component of a record that is missing or null is an error, of a list too, and
+ * so is a null in one; only Optional is empty then. So is 1.5 for a whole number. Tolerant where the meaning is plain, as
+ * models write it: unknown names are ignored, numbers and booleans may be given as texts and plain values for a String, the
+ * case of an enum constant doesn't matter unless two differ in nothing else, and a local time may have an offset, which is
+ * dropped.
+ *
+ * <p>A record of a sealed interface, all of whose kinds are records, is written with its simple name as {@code type} first,
+ * and read by it where the interface stands.
  */
 public final class JacksonBinding implements JsonBinding {
     /** For ServiceLoader. */
@@ -34,7 +42,7 @@ public final class JacksonBinding implements JsonBinding {
         } catch (InvalidDefinitionException e) {
             throw unbindable(type.getTypeName());
         } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(path(e) + ": the JSON does not fit " + type.getTypeName());
+            throw new IllegalArgumentException(path(e) + ": " + Misfit.reason(e, type));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not one JSON document, or beyond a limit");
         } catch (RuntimeException | StackOverflowError e) {

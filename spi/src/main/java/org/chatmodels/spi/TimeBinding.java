@@ -22,17 +22,21 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
-/** Dates, times and amounts of time as the texts of ISO 8601 that they print and parse themselves. */
+/**
+ * Dates, times and amounts of time as the texts of ISO 8601 that they print and parse themselves. Local ones may have an
+ * offset, for the formats of JSON Schema demand one.
+ */
 final class TimeBinding {
     private TimeBinding() {}
 
     static void addTo(SimpleModule module) {
         add(module, Instant.class, Instant::parse);
         add(module, LocalDate.class, LocalDate::parse);
-        add(module, LocalTime.class, LocalTime::parse);
-        add(module, LocalDateTime.class, LocalDateTime::parse);
+        add(module, LocalTime.class, text -> LocalTime.parse(text, DateTimeFormatter.ISO_TIME));
+        add(module, LocalDateTime.class, text -> LocalDateTime.parse(text, DateTimeFormatter.ISO_DATE_TIME));
         add(module, OffsetTime.class, OffsetTime::parse);
         add(module, OffsetDateTime.class, OffsetDateTime::parse);
         add(module, ZonedDateTime.class, ZonedDateTime::parse);
