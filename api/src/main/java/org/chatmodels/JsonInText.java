@@ -48,14 +48,15 @@ final class JsonInText {
         return said.cut || said.found.isEmpty() ? Optional.empty() : Optional.of(said.found);
     }
 
+    /** Some templates open the thoughts themselves; then their end begins a line, as nothing inside JSON does. */
     private static String withoutThoughts(String text) {
         String rest = text.startsWith("\uFEFF") ? text.substring(1).strip() : text.strip();
-        boolean begins = rest.startsWith("{") || rest.startsWith("[") || rest.startsWith(FENCE);
-        int end = begins ? -1 : rest.indexOf(THOUGHT);
+        boolean opened = rest.startsWith("<think>");
+        int end = rest.indexOf(opened ? THOUGHT : "\n" + THOUGHT);
         if (end < 0) {
-            return rest.startsWith("<think>") ? "" : rest;
+            return opened ? "" : rest;
         }
-        return rest.substring(end + THOUGHT.length()).strip();
+        return rest.substring(rest.indexOf('>', end + 1) + 1).strip();
     }
 
     /** Until one of them holds something. */

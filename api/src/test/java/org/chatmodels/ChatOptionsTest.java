@@ -125,6 +125,7 @@ class ChatOptionsTest {
         assertThat(all.fallbacks()).containsExactly("a:b");
         assertThat(all.unsupported()).contains(ChatOptions.Unsupported.DROP);
         assertThat(all.keepRaw()).contains(true);
+        assertThat(all.repair()).contains(true);
         assertThat(all.extra()).isEqualTo(Map.of("top_a", 0.1));
         assertThat(all.headers()).isEqualTo(Map.of("X-Team", "search"));
     }
@@ -265,7 +266,7 @@ class ChatOptionsTest {
                         + " presencePenalty=0.1, frequencyPenalty=-0.1, n=2, logprobs=true, topLogprobs=3, logitBias[1],"
                         + " userId, parallelToolCalls=false, reasoningEffort=low, store=false, previousResponse,"
                         + " timeout=PT30S, connectTimeout=PT1S, firstTokenTimeout=PT2S, idleTimeout=PT3S, retries=1,"
-                        + " fallbacks[1], unsupported=DROP, keepRaw=true, extra[top_a], headers[X-Team]]");
+                        + " fallbacks[1], unsupported=DROP, keepRaw=true, repair=true, extra[top_a], headers[X-Team]]");
     }
 
     @Test

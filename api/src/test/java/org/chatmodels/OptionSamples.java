@@ -34,6 +34,7 @@ final class OptionSamples {
                 .fallbacks("a:b")
                 .unsupported(ChatOptions.Unsupported.DROP)
                 .keepRaw(true)
+                .repair(true)
                 .extra("top_a", 0.1)
                 .header("X-Team", "search");
     }

@@ -46,6 +46,7 @@ class ParameterPrecedenceTest {
             Map.entry("first_token_timeout", List.of("1s", "2s")),
             Map.entry("idle_timeout", List.of("1s", "2s")),
             Map.entry("retries", List.of("1", "3")),
+            Map.entry("repair", List.of("true", "false")),
             Map.entry("unsupported", List.of("warn", "drop")),
             Map.entry("extra.x", List.of("1", "2")));
 

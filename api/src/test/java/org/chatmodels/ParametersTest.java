@@ -66,7 +66,7 @@ class ParametersTest {
     void transportAndPolicyArriveTyped() {
         ParameterValues values = read("base_url=http://localhost:8000/v1&credential=corp&api=chat&timeout=2m"
                 + "&connect_timeout=500ms&first_token_timeout=1m30s&idle_timeout=1h&unsupported=drop"
-                + "&response_format=json&retries=0");
+                + "&response_format=json&retries=0&repair=true");
         assertThat(values.shown())
                 .containsEntry("base_url", "http://localhost:8000/v1")
                 .containsEntry("credential", "corp")
@@ -81,6 +81,7 @@ class ParametersTest {
                         .idleTimeout(Duration.ofHours(1))
                         .unsupported(ChatOptions.Unsupported.DROP)
                         .retries(0)
+                        .repair(true)
                         .build());
     }
 
@@ -140,7 +141,8 @@ class ParametersTest {
             "idle_timeout",
             "retries",
             "fallback_on",
-            "unsupported");
+            "unsupported",
+            "repair");
 
     /** Parameter, then what the message says. */
     static final List<String> WRONG = List.of(

@@ -51,6 +51,42 @@ class ToolTest {
         assertThatThrownBy(() -> Tool.declare("a", "", "{}").call(null)).isInstanceOf(NullPointerException.class);
     }
 
+    record City(String name) {}
+
+    @Test
+    void aToolWithABodyHasTheSchemaOfItsRecord() {
+        Tool tool = Tool.of("weather", "Weather of a city", City.class, City::name);
+        assertThat(tool.description()).isEqualTo("Weather of a city");
+        assertThat(tool.hostedBy()).isEmpty();
+        assertThat(tool.strict()).isEmpty();
+        assertThat(tool.parameters())
+                .isEqualTo("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},"
+                        + "\"required\":[\"name\"],\"additionalProperties\":false}");
+        assertThat(tool)
+                .hasToString(
+                        "Tool[weather, runnable, " + tool.parameters().length() + " chars]");
+    }
+
+    record Timed(java.util.concurrent.TimeUnit unit, Thread thread) {}
+
+    @Test
+    void argumentsAreARecordThatHasASchema() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tool.of("a", "", String.class, text -> text))
+                .withMessage("arguments are java.lang.String: write a record");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tool.of("a", "", Timed.class, timed -> timed))
+                .withMessageStartingWith("Timed.thread: java.lang.Thread has no schema");
+        assertThatThrownBy(() -> Tool.of("a", "", City.class, null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void aToolIsRunThroughABinding() {
+        assertThatThrownBy(() -> Tool.of("weather", "", City.class, City::name).call("{}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("Tool weather needs a JSON binding: add chatmodels-spi to the class path");
+    }
+
     @Test
     void badToolsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Tool.declare(" ", "", "{}"));

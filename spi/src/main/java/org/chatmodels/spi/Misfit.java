@@ -1,5 +1,6 @@
 package org.chatmodels.spi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -27,6 +28,9 @@ final class Misfit {
         } else if (e instanceof ValueInstantiationException refused) {
             return "is refused by the constructor of "
                     + refused.getType().getRawClass().getSimpleName();
+        }
+        if (e.getCause() instanceof JsonProcessingException) {
+            return "is not valid JSON";
         }
         Class<?> wanted = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return wanted == null ? "does not fit " + whole.getTypeName() : misfit(wanted);

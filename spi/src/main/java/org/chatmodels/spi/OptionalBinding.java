@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -130,7 +132,10 @@ final class OptionalBinding {
         @Override
         public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property)
                 throws JsonMappingException {
-            return new Deserializer(this, context.findContextualValueDeserializer(content, property));
+            JsonDeserializer<Object> inner = context.findContextualValueDeserializer(content, property);
+            TypeDeserializer kinds = context.getFactory().findTypeDeserializer(context.getConfig(), content);
+            return new Deserializer(
+                    this, kinds == null ? inner : new TypeWrappedDeserializer(kinds.forProperty(property), inner));
         }
 
         @Override

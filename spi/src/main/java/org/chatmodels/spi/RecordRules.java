@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordRules extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1;
     private static final String KIND = "type";
-    private static final JsonSetter.Value THERE = JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL);
-    private static final JsonSetter.Value THERE_BUT_OPEN = JsonSetter.Value.construct(Nulls.FAIL, Nulls.SET);
 
     @Override
     public JsonSetter.Value findSetterInfo(Annotated annotated) {
@@ -45,10 +43,9 @@ final class RecordRules extends NopAnnotationIntrospector {
             return JsonSetter.Value.empty();
         }
         JavaType type = annotated.getType();
-        if (isOptional(type)) {
-            return JsonSetter.Value.empty();
-        }
-        return mayHoldNull(type) ? THERE_BUT_OPEN : THERE;
+        boolean optional = isOptional(type);
+        boolean open = mayHoldNull(optional ? type.containedTypeOrUnknown(0) : type);
+        return JsonSetter.Value.construct(optional ? Nulls.DEFAULT : Nulls.FAIL, open ? Nulls.SET : Nulls.FAIL);
     }
 
     private static boolean isOptional(JavaType type) {

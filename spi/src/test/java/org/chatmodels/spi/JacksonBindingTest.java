@@ -174,14 +174,14 @@ class JacksonBindingTest {
                 return null;
             }
         };
-        assertThat(binding.read("[{\"text\":\"a\",\"count\":1}]", listOfLines))
-                .isEqualTo(List.of(new Line("a", 1, null)));
+        assertThat(binding.read("[{\"text\":\"a\",\"count\":1,\"price\":2}]", listOfLines))
+                .isEqualTo(List.of(new Line("a", 1, BigDecimal.valueOf(2))));
     }
 
     @Test
     void unknownNamesAreIgnored() {
-        assertThat(binding.read("{\"text\":\"a\",\"count\":1,\"more\":{\"x\":[1]}}", Line.class))
-                .isEqualTo(new Line("a", 1, null));
+        assertThat(binding.read("{\"text\":\"a\",\"count\":1,\"more\":{\"x\":[1]},\"price\":2}", Line.class))
+                .isEqualTo(new Line("a", 1, BigDecimal.valueOf(2)));
     }
 
     @ParameterizedTest
