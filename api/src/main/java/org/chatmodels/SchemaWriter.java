@@ -192,7 +192,10 @@ final class SchemaWriter {
             }
             check(kind.isRecord(), place, "permits " + kind.getName() + ": write a record or a sealed interface");
             Class<?> before = kinds.put(kind.getSimpleName(), kind);
-            check(before == null || before == kind, place, "permits two named " + kind.getSimpleName() + ": rename one");
+            check(
+                    before == null || before == kind,
+                    place,
+                    "permits two named " + kind.getSimpleName() + ": rename one");
         }
     }
 
@@ -227,8 +230,10 @@ final class SchemaWriter {
             case "java.util.OptionalDouble" -> SchemaText.type("number").nullable();
             case "java.lang.String" -> SchemaText.type("string");
             case "char", "java.lang.Character" -> SchemaText.type("string").described("One character");
-            case "java.time.Instant", "java.time.OffsetDateTime", "java.time.ZonedDateTime", "java.time.LocalDateTime" ->
-                format("date-time");
+            case "java.time.Instant",
+                    "java.time.OffsetDateTime",
+                    "java.time.ZonedDateTime",
+                    "java.time.LocalDateTime" -> format("date-time");
             case "java.time.LocalDate" -> format("date");
             case "java.time.LocalTime", "java.time.OffsetTime" -> format("time");
             case "java.time.Duration", "java.time.Period" -> format("duration");

@@ -79,7 +79,8 @@ record Shape(Class<?> raw, List<Shape> arguments) implements ParameterizedType {
     String name() {
         StringBuilder name = new StringBuilder(raw.getSimpleName());
         for (Shape argument : arguments) {
-            name.append(name.length() == raw.getSimpleName().length() ? "Of" : "And").append(argument.name());
+            name.append(name.length() == raw.getSimpleName().length() ? "Of" : "And")
+                    .append(argument.name());
         }
         return name.toString();
     }

@@ -59,8 +59,8 @@ public final class Tool {
             Arguments.check(read != null, "the document:", "is null");
             return arguments.cast(read);
         } catch (IllegalArgumentException misfit) {
-            throw new IllegalArgumentException(
-                    "The arguments do not fit tool " + name + ": " + misfit.getMessage() + ". Write what its schema says");
+            throw new IllegalArgumentException("The arguments do not fit tool " + name + ": " + misfit.getMessage()
+                    + ". Write what its schema says");
         }
     }
 

@@ -8,6 +8,6 @@ package org.chatmodels;
  */
 @FunctionalInterface
 public interface ToolBody<A> {
-    /** Runs the tool, in a thread of the runner's choice. */
+    /** Runs the tool, in a thread of the runner's choice; null is a result too. */
     Object call(A arguments) throws Exception;
 }

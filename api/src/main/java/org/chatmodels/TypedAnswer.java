@@ -37,7 +37,8 @@ final class TypedAnswer<T> {
     }
 
     static <T> TypedAnswer<List<T>> listOf(Class<T> element) {
-        return new TypedAnswer<>(new Shape(List.class, Shape.of(element, new Shape(element), element.getSimpleName())), ITEMS);
+        return new TypedAnswer<>(
+                new Shape(List.class, Shape.of(element, new Shape(element), element.getSimpleName())), ITEMS);
     }
 
     private static boolean isFamily(Class<?> type) {

@@ -63,8 +63,7 @@ class ToolTest {
                 .isEqualTo("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},"
                         + "\"required\":[\"name\"],\"additionalProperties\":false}");
         assertThat(tool)
-                .hasToString(
-                        "Tool[weather, runnable, " + tool.parameters().length() + " chars]");
+                .hasToString("Tool[weather, runnable, " + tool.parameters().length() + " chars]");
     }
 
     record Timed(java.util.concurrent.TimeUnit unit, Thread thread) {}

@@ -24,7 +24,8 @@ final class Misfit {
         } else if (e instanceof InvalidTypeIdException kind
                 && RecordRules.isFamily(kind.getBaseType().getRawClass())) {
             List<Class<?>> kinds = RecordRules.kinds(kind.getBaseType().getRawClass());
-            return "has to be an object whose \"type\" is one of " + names(kinds.stream().map(Class::getSimpleName));
+            return "has to be an object whose \"type\" is one of "
+                    + names(kinds.stream().map(Class::getSimpleName));
         } else if (e instanceof ValueInstantiationException refused) {
             return "is refused by the constructor of "
                     + refused.getType().getRawClass().getSimpleName();

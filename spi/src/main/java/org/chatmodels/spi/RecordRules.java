@@ -39,7 +39,8 @@ final class RecordRules extends NopAnnotationIntrospector {
 
     @Override
     public JsonSetter.Value findSetterInfo(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedParameter component) || !component.getDeclaringClass().isRecord()) {
+        if (!(annotated instanceof AnnotatedParameter component)
+                || !component.getDeclaringClass().isRecord()) {
             return JsonSetter.Value.empty();
         }
         JavaType type = annotated.getType();
