@@ -15,9 +15,12 @@ import org.chatmodels.ConfigurationException;
 /**
  * An OpenAI-compatible endpoint on loopback that serves one model. The caller closes it.
  *
- * <p>It has {@code /v1/models} and {@code /v1/chat/completions}, streaming and not, for text. The {@code model} of a
- * request is not looked at; the reply names the one that answered. Fields it does not know are ignored; tools, media,
- * response formats and log probabilities are refused. At most 256 requests are served at once, on daemon threads; more
+ * <p>It has {@code /v1/models} and {@code /v1/chat/completions}, streaming and not, with functions, response formats,
+ * images, sound and files, several choices and log probabilities as far as the model takes them. The {@code model} of a
+ * request is not looked at; the reply names the one that answered. Fields it does not know are ignored, tools that are no
+ * functions refused; nothing is fetched that a URL names. Thoughts are {@code reasoning_content}, as DeepSeek has it,
+ * images of an answer {@code images}, as OpenRouter has it, and what a provider attached to a call passes in both
+ * directions as {@code extra_content}, if that is its name; nothing else that is attached survives. At most 256 requests are served at once, on daemon threads; more
  * connections are closed. A client has 30 seconds to send its request and to take what was written. A client that leaves
  * ends its stream, within about a second once it has begun; a model that is silent for 5 seconds has its stream begun
  * with a comment, so that this is so before its first event too. An answer that is not streamed is computed to its end.
