@@ -200,7 +200,7 @@ final class ChunkWriter {
     }
 
     private byte[] chunk(ReplyWriter.Json rest) {
-        return ReplyWriter.bytes(json -> {
+        return event(ReplyWriter.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("id", id);
             json.writeStringField("object", "chat.completion.chunk");
@@ -208,7 +208,7 @@ final class ChunkWriter {
             json.writeStringField("model", model);
             rest.write(json);
             json.writeEndObject();
-        });
+        }));
     }
 
     private static byte[] event(byte[] data) {
