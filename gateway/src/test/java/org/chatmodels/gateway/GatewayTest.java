@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Choice;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.FinishReason;
+import org.chatmodels.Media;
 import org.chatmodels.Message;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.Part;
+import org.chatmodels.ResponseFormat;
 import org.chatmodels.Role;
+import org.chatmodels.ToolChoice;
 import org.chatmodels.Usage;
 import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +108,28 @@ class GatewayTest {
         assertThat(answer.get("usage").toString())
                 .isEqualTo("{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7,"
                         + "\"prompt_tokens_details\":{\"cached_tokens\":3}}");
+    }
+
+    @Test
+    void modelSeesTheWholeRequest() throws Exception {
+        client.chat("{\"model\":\"x\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
+                + "\"https://example.com/a.png\",\"detail\":\"high\"}}]}],\"tools\":[{\"type\":\"function\",\"function\":"
+                + "{\"name\":\"weather\",\"description\":\"Of a city\",\"parameters\":{\"type\":\"object\"}}}],"
+                + "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"weather\"}},"
+                + "\"response_format\":{\"type\":\"json_object\"},\"max_completion_tokens\":5}");
+        ChatRequest seen = model.last();
+        assertThat(seen.messages())
+                .containsExactly(
+                        Message.system("Be brief."),
+                        Message.user(
+                                "Hi",
+                                Media.at(URI.create("https://example.com/a.png")).detail("high")));
+        assertThat(seen.tools()).hasToString("[Tool[weather, declared, 17 chars]]");
+        assertThat(seen.toolChoice()).contains(ToolChoice.tool("weather"));
+        assertThat(seen.responseFormat()).contains(ResponseFormat.JSON);
+        assertThat(seen.options())
+                .isEqualTo(ChatOptions.builder().maxTokens(5).build());
     }
 
     @Test

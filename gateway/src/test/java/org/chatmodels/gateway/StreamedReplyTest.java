@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,12 @@ import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStreams;
+import org.chatmodels.Choice;
+import org.chatmodels.FinishReason;
+import org.chatmodels.Message;
+import org.chatmodels.Part;
 import org.chatmodels.RateLimitException;
+import org.chatmodels.Role;
 import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,25 @@ class StreamedReplyTest {
             client.readUntil("\"content\":\" two\"");
             script.play(END);
             assertThat(client.readUntil("[DONE]")).contains("\"finish_reason\":\"stop\"");
+        }
+    }
+
+    @Test
+    void callIsSentPieceByPiece() throws Exception {
+        Part.ToolCall call = new Part.ToolCall("c1", "weather", "{\"city\":1}");
+        FinishReason reason = new FinishReason(FinishReason.Kind.TOOL_CALLS, "");
+        try (RawClient client = new RawClient(gateway.baseUrl()).post(ASK)) {
+            script.play(new ChatEvent.Started("id", "fake"));
+            script.play(new ChatEvent.ToolCallDelta(0, "c1", "weather", ""));
+            client.readUntil("{\"index\":0,\"id\":\"c1\",\"type\":\"function\","
+                    + "\"function\":{\"name\":\"weather\",\"arguments\":\"\"}}");
+            script.play(new ChatEvent.ToolCallDelta(0, "c1", "weather", "{\"city\":"));
+            client.readUntil("\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"city\\\":\"}}]");
+            script.play(new ChatEvent.Finished(ChatResponse.builder()
+                    .choices(List.of(new Choice(new Message(Role.ASSISTANT, List.of(call)), reason)))
+                    .build()));
+            assertThat(client.readUntil("[DONE]"))
+                    .contains("{\"index\":0,\"function\":{\"arguments\":\"1}\"}}", "\"finish_reason\":\"tool_calls\"");
         }
     }
 

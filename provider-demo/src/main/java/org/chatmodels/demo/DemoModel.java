@@ -3,11 +3,14 @@ package org.chatmodels.demo;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.chatmodels.Capabilities;
+import org.chatmodels.Capabilities.Feature;
+import org.chatmodels.Capabilities.Support;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
@@ -18,26 +21,31 @@ import org.chatmodels.ChatStream;
 import org.chatmodels.ChatStreams;
 import org.chatmodels.Message;
 import org.chatmodels.ModelLocation;
-import org.chatmodels.Part;
-import org.chatmodels.ResponseFormat;
-import org.chatmodels.Role;
 import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.provider.JsonBinding;
 
 /** demo:small: the same conversation gets the same answer, unless another seed is set. */
 final class DemoModel implements ChatModel {
-    private static final double DEFAULT_TEMPERATURE = 0.5;
-    private static final List<String> ABOUT_ME = List.of("who are you", "what are you", "are you a", "your name");
-    private static final String ABOUT = "I am demo:small, a Markov chain over words, and not a large language model."
-            + " I know a few pages about this library and do not understand what you write."
-            + " Ask me about drivers, streams or errors, or open a real model.";
-    private static final String AT_A_LOSS = "I have nothing to say to that. ";
+    private static final Capabilities CAPABILITIES = capabilities(
+            Feature.STREAMING,
+            Feature.TOOLS,
+            Feature.PARALLEL_TOOLS,
+            Feature.JSON_MODE,
+            Feature.JSON_SCHEMA,
+            Feature.IMAGES,
+            Feature.AUDIO,
+            Feature.FILES,
+            Feature.MULTIPLE_CHOICES,
+            Feature.SEED);
 
     private final ModelLocation location;
     private final Supplier<MarkovChain> chain;
+    private final Supplier<JsonBinding> json;
 
-    DemoModel(ModelLocation location, Supplier<MarkovChain> chain) {
+    DemoModel(ModelLocation location, Supplier<MarkovChain> chain, Supplier<JsonBinding> json) {
         this.location = location;
         this.chain = chain;
+        this.json = json;
     }
 
     @Override
@@ -55,49 +63,46 @@ final class DemoModel implements ChatModel {
     @Override
     public ChatStream stream(ChatRequest request) {
         List<String> warnings = warnings(request);
-        long seed = request.options().seed().orElse(0);
-        for (Message message : request.messages()) {
-            seed = 31 * seed + (message.role().name() + message.text()).hashCode();
-        }
+        long seed = seed(request);
         ChatEvent.Started started = new ChatEvent.Started("demo-" + Long.toHexString(seed), location.model());
         ChatResponse.Builder answer = ChatResponse.builder()
                 .id(started.id())
                 .model(started.model())
                 .servedBy(location)
                 .warnings(warnings);
-        return ChatStreams.of(new DemoAnswer(words(request, seed), request, started, answer), () -> {});
+        request.responseFormat().ifPresent(answer::responseFormat);
+        Speaker speaker = new Speaker(request, chain, json);
+        Iterator<Reply> replies = LongStream.range(0, request.options().n().orElse(1))
+                .mapToObj(choice -> speaker.reply(seed + choice))
+                .iterator();
+        return ChatStreams.of(new DemoAnswer(replies, request, started, answer), () -> {});
     }
 
-    private Iterator<String> words(ChatRequest request, long seed) {
-        String prompt = "";
+    private static long seed(ChatRequest request) {
+        long seed = request.options().seed().orElse(0);
         for (Message message : request.messages()) {
-            prompt = message.role() == Role.USER ? message.text().toLowerCase(Locale.ROOT) : prompt;
+            seed = 31 * seed + (message.role().name() + message.text()).hashCode();
         }
-        if (ABOUT_ME.stream().anyMatch(prompt::contains)) {
-            return MarkovChain.split(ABOUT).iterator();
+        return seed;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    private static Capabilities capabilities(Feature... features) {
+        Capabilities.Builder capabilities = Capabilities.builder();
+        for (Feature feature : Feature.values()) {
+            capabilities.support(feature, List.of(features).contains(feature) ? Support.YES : Support.NO);
         }
-        List<List<Integer>> topics = chain.get().topics(prompt);
-        if (topics.isEmpty()) {
-            return MarkovChain.split(AT_A_LOSS + ABOUT).iterator();
-        }
-        return chain.get().talk(topics, request.options().temperature().orElse(DEFAULT_TEMPERATURE), seed);
+        return capabilities.build();
     }
 
     /** What of a request is left out: an error for features, a warning for sampling options, unless the caller decides. */
     private static List<String> warnings(ChatRequest request) {
         ChatOptions options = request.options();
-        boolean format = request.responseFormat().orElse(ResponseFormat.TEXT).kind() != ResponseFormat.Kind.TEXT;
-        List<String> leftOut = used(Map.of(
-                "tools",
-                !request.tools().isEmpty() || has(request, Part.ToolCall.class),
-                "media",
-                has(request, Part.Attachment.class),
-                "response_format",
-                format,
-                "n",
-                options.n().orElse(1) != 1,
-                "logprobs",
-                options.logprobs().orElse(false)));
+        List<String> leftOut = used(Map.of("logprobs", options.logprobs().orElse(false)));
         boolean refused = !leftOut.isEmpty() && options.unsupported().isEmpty();
         leftOut.addAll(used(Map.of(
                 "top_p", options.topP().isPresent(),
@@ -105,7 +110,8 @@ final class DemoModel implements ChatModel {
                 "presence_penalty", options.presencePenalty().isPresent(),
                 "frequency_penalty", options.frequencyPenalty().isPresent(),
                 "logit_bias", !options.logitBias().isEmpty(),
-                "reasoning_effort", options.reasoningEffort().isPresent())));
+                "reasoning_effort", options.reasoningEffort().isPresent(),
+                "hosted tools", request.tools().stream().anyMatch(tool -> tool.hostedBy().isPresent()))));
         boolean strict = options.unsupported().equals(Optional.of(ChatOptions.Unsupported.ERROR));
         if (refused || strict && !leftOut.isEmpty()) {
             throw new UnsupportedFeatureException(
@@ -120,11 +126,5 @@ final class DemoModel implements ChatModel {
         Map<String, Boolean> used = new TreeMap<>(names);
         used.values().removeIf(isUsed -> !isUsed);
         return new ArrayList<>(used.keySet());
-    }
-
-    private static boolean has(ChatRequest request, Class<? extends Part> kind) {
-        return request.messages().stream()
-                .flatMap(message -> message.parts().stream())
-                .anyMatch(kind::isInstance);
     }
 }

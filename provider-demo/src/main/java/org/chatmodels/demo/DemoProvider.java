@@ -4,9 +4,11 @@ import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.provider.ApiLevel;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
+import org.chatmodels.provider.JsonBinding;
 import org.chatmodels.provider.ProviderContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,14 @@ public final class DemoProvider implements ChatModelProvider {
                     "The demo has one model; write demo:small",
                     ChatException.Details.builder().code("unknown_model").build());
         }
-        return new DemoModel(location, this::chain);
+        return new DemoModel(
+                location, this::chain, () -> context.lookup(JsonBinding.class).orElseThrow(DemoProvider::unbound));
+    }
+
+    private static UnsupportedFeatureException unbound() {
+        return new UnsupportedFeatureException(
+                "demo:small reads schemas with a JSON binding only: add chatmodels-spi to the class path",
+                ChatException.Details.NONE);
     }
 
     private synchronized MarkovChain chain() {

@@ -72,6 +72,41 @@ final class MarkovChain {
         return tokens;
     }
 
+    /** The tokens of a text, each with what stands before it, so that joined they are the text again. */
+    static Iterator<String> pieces(String text) {
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        for (String token : split(text)) {
+            int end = text.indexOf(token, start) + token.length();
+            pieces.add(text.substring(start, end));
+            start = end;
+        }
+        if (start < text.length()) {
+            pieces.add(text.substring(start));
+        }
+        return pieces.iterator();
+    }
+
+    /** Tokens of readable text, each with the gap before it. */
+    static Iterator<String> spaced(Iterator<String> tokens) {
+        return new Iterator<>() {
+            private String last = "";
+
+            @Override
+            public boolean hasNext() {
+                return tokens.hasNext();
+            }
+
+            @Override
+            public String next() {
+                String token = tokens.next();
+                String piece = gap(last, token) + token;
+                last = token;
+                return piece;
+            }
+        };
+    }
+
     /** What stands between two tokens in readable text: nothing or a blank. */
     static String gap(String before, String token) {
         return before.isEmpty() || before.equals("(") || ".,;:!?)".contains(token) ? "" : " ";

@@ -14,11 +14,11 @@ import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ChatStream;
 import org.chatmodels.FinishReason;
-import org.chatmodels.Media;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.ResponseFormat;
 import org.chatmodels.Tool;
 import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.spi.JacksonBinding;
 import org.chatmodels.testkit.LeakCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,7 @@ class DemoModelTest {
                     + " every database, and the driver knows it. JDBC finds a driver through the service loader, so a"
                     + " limit is a budget. JDBC ignored unknown parameters without a word, so a program needs no import of the driver.";
 
-    private final ChatModel model = new DemoModel(LOCATION, () -> CHAIN);
+    private final ChatModel model = new DemoModel(LOCATION, () -> CHAIN, JacksonBinding::new);
 
     @Test
     void sameQuestionHasTheSameAnswerAndAnotherQuestionAnother() {
@@ -142,10 +142,6 @@ class DemoModelTest {
 
     @Test
     void whatItCannotDoIsRefused() {
-        refuses("tools", request -> request.tool(Tool.declare("t", "d", "{}")));
-        refuses("media", request -> request.user("look", Media.of("image/png", new byte[] {1})));
-        refuses("response_format", request -> request.responseFormat(ResponseFormat.JSON));
-        refuses("n", request -> request.n(2));
         refuses("logprobs", request -> request.logprobs(true));
         refuses("top_p", request -> request.topP(0.5).unsupported(ChatOptions.Unsupported.ERROR));
     }
@@ -156,11 +152,15 @@ class DemoModelTest {
                 .singleElement()
                 .asString()
                 .contains("top_p");
-        assertThat(chat(request -> request.n(2).unsupported(ChatOptions.Unsupported.DROP))
+        assertThat(chat(request -> request.logprobs(true).unsupported(ChatOptions.Unsupported.DROP))
                         .warnings())
                 .singleElement()
                 .asString()
-                .contains("n was left out");
+                .contains("logprobs was left out");
+        assertThat(chat(request -> request.tool(Tool.hosted("other", "{}"))).warnings())
+                .singleElement()
+                .asString()
+                .contains("hosted tools was left out");
         assertThat(chat(request -> request.n(1).responseFormat(ResponseFormat.TEXT))
                         .warnings())
                 .isEmpty();
