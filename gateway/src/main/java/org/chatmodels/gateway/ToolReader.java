@@ -48,8 +48,9 @@ final class ToolReader {
                 case "none" -> ToolChoice.NONE;
                 case "auto" -> ToolChoice.AUTO;
                 case "required" -> ToolChoice.REQUIRED;
-                default -> throw json.refusal("must be none, auto, required or a function: "
-                        + "{\"type\":\"function\",\"function\":{\"name\":...}}");
+                default ->
+                    throw json.refusal("must be none, auto, required or a function: "
+                            + "{\"type\":\"function\",\"function\":{\"name\":...}}");
             };
             return;
         }

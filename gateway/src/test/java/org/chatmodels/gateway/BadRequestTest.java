@@ -181,7 +181,8 @@ class BadRequestTest {
     })
     void partThatTheRoleDoesNotHave(String role, String type, String field, String value) throws Exception {
         assertRefused(
-                "{'messages':[{'role':'" + role + "','content':[{'type':'" + type + "','" + field + "':" + value + "}]}]}",
+                "{'messages':[{'role':'" + role + "','content':[{'type':'" + type + "','" + field + "':" + value
+                        + "}]}]}",
                 "messages[0].content",
                 "may hold media in user messages only, and refusals in the assistant's");
     }

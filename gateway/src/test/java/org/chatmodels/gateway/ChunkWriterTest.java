@@ -42,8 +42,7 @@ class ChunkWriterTest {
     void everyChoiceHasItsRoleAndItsReason() {
         written(STARTED);
         assertThat(written(new ChatEvent.TextDelta(1, "b")))
-                .containsExactly(
-                        delta(1, "'role':'assistant','content':'','refusal':null"), delta(1, "'content':'b'"));
+                .containsExactly(delta(1, "'role':'assistant','content':'','refusal':null"), delta(1, "'content':'b'"));
         assertThat(written(new ChatEvent.TextDelta(1, "c"))).containsExactly(delta(1, "'content':'c'"));
         ChatResponse.Builder answer = answer(text("a", Kind.STOP), text("bc", Kind.LENGTH), text("", Kind.STOP))
                 .usage(Usage.of(1, 2));
@@ -125,9 +124,10 @@ class ChunkWriterTest {
     @Test
     void citationsMediaAndLogprobsComeAtTheEnd() {
         written(STARTED);
-        Message message = new Message(
-                Role.ASSISTANT,
-                List.of(new Part.Text("a"), new Part.Attachment(Media.of("image/png", new byte[] {1, 2, 3}))));
+        Message message =
+                new Message(
+                        Role.ASSISTANT,
+                        List.of(new Part.Text("a"), new Part.Attachment(Media.of("image/png", new byte[] {1, 2, 3}))));
         FinishReason stop = new FinishReason(Kind.STOP, "");
         ChatResponse.Builder answer = answer(new Choice(message, stop, List.of(new Logprob("a", -1, List.of()))))
                 .citations(List.of(Citation.builder().url("u").build()));
@@ -157,8 +157,8 @@ class ChunkWriterTest {
     private static String opened(String id, String name, int index) {
         return delta(
                 0,
-                "'tool_calls':[{'index':" + index + ",'id':'" + id
-                        + "','type':'function','function':{'name':'" + name + "','arguments':''}}]");
+                "'tool_calls':[{'index':" + index + ",'id':'" + id + "','type':'function','function':{'name':'" + name
+                        + "','arguments':''}}]");
     }
 
     private static String arguments(int index, String piece) {

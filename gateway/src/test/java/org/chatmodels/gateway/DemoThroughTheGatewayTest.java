@@ -93,10 +93,16 @@ class DemoThroughTheGatewayTest {
         for (int choice = 0; choice < 2; choice++) {
             StringBuilder text = new StringBuilder();
             for (String event : events.subList(0, events.size() - 1)) {
-                JsonNode streamed = JSON.readTree(event.substring("data: ".length())).at("/choices/0");
-                text.append(streamed.get("index").asInt() == choice ? streamed.at("/delta/content").asText() : "");
+                JsonNode streamed =
+                        JSON.readTree(event.substring("data: ".length())).at("/choices/0");
+                text.append(
+                        streamed.get("index").asInt() == choice
+                                ? streamed.at("/delta/content").asText()
+                                : "");
             }
-            assertThat(text).hasToString(answer.at("/choices/" + choice + "/message/content").asText());
+            assertThat(text)
+                    .hasToString(
+                            answer.at("/choices/" + choice + "/message/content").asText());
         }
     }
 

@@ -124,12 +124,12 @@ class GatewayTest {
                         Message.system("Be brief."),
                         Message.user(
                                 "Hi",
-                                Media.at(URI.create("https://example.com/a.png")).detail("high")));
+                                Media.at(URI.create("https://example.com/a.png"))
+                                        .detail("high")));
         assertThat(seen.tools()).hasToString("[Tool[weather, declared, 17 chars]]");
         assertThat(seen.toolChoice()).contains(ToolChoice.tool("weather"));
         assertThat(seen.responseFormat()).contains(ResponseFormat.JSON);
-        assertThat(seen.options())
-                .isEqualTo(ChatOptions.builder().maxTokens(5).build());
+        assertThat(seen.options()).isEqualTo(ChatOptions.builder().maxTokens(5).build());
     }
 
     @Test

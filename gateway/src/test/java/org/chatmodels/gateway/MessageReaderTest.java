@@ -63,8 +63,7 @@ class MessageReaderTest {
 
     @Test
     void emptyTextsOfTheAssistantAreLeftOut() {
-        assertThat(Read.message(
-                                "{'role':'assistant','content':'','refusal':'','reasoning_content':'','audio':null}")
+        assertThat(Read.message("{'role':'assistant','content':'','refusal':'','reasoning_content':'','audio':null}")
                         .parts())
                 .isEmpty();
     }
@@ -72,8 +71,7 @@ class MessageReaderTest {
     @Test
     void answerToACallFindsItsNameInTheEarlierMessage() {
         assertThat(Read.message(CALL + "{'role':'tool','tool_call_id':'c1','content':'sunny'}"))
-                .isEqualTo(new Message(
-                        Role.TOOL, List.of(new Part.ToolResult("c1", "weather", "sunny", false))));
+                .isEqualTo(new Message(Role.TOOL, List.of(new Part.ToolResult("c1", "weather", "sunny", false))));
         assertThat(Read.message(CALL + "{'content':[{'type':'text','text':'sun'},{'type':'text','text':'ny'}],"
                                 + "'tool_call_id':'c1','role':'tool'}")
                         .parts())
@@ -108,8 +106,8 @@ class MessageReaderTest {
                 .containsExactly(
                         new Part.Text("What?"),
                         new Part.Attachment(Media.of("image/png", BYTES)),
-                        new Part.Attachment(
-                                Media.at(URI.create("https://example.com/a.png?x=1")).detail("low")),
+                        new Part.Attachment(Media.at(URI.create("https://example.com/a.png?x=1"))
+                                .detail("low")),
                         new Part.Attachment(Media.of("image/svg+xml", BYTES)));
     }
 
@@ -123,7 +121,8 @@ class MessageReaderTest {
     @Test
     void filesAreBytesOrIdsUnderTheirNames() {
         assertThat(part("{'type':'file','file':{'filename':'a.pdf','file_data':'data:application/pdf;base64,AQID'}}"))
-                .isEqualTo(new Part.Attachment(Media.of("application/pdf", BYTES).named("a.pdf")));
+                .isEqualTo(
+                        new Part.Attachment(Media.of("application/pdf", BYTES).named("a.pdf")));
         assertThat(part("{'type':'file','file':{'file_id':'file-1'}}"))
                 .isEqualTo(new Part.Attachment(Media.uploaded("file-1")));
         assertThat(part("{'type':'file','file':{'file_data':'AQID','file_id':'file-1'}}"))
@@ -136,8 +135,8 @@ class MessageReaderTest {
     @Test
     void bytesWithoutATypeAreKnownToBeAPdf() {
         assertThat(part("{'type':'file','file':{'file_data':'JVBERi0='}}"))
-                .isEqualTo(new Part.Attachment(
-                        Media.of("application/pdf", "%PDF-".getBytes(StandardCharsets.US_ASCII))));
+                .isEqualTo(
+                        new Part.Attachment(Media.of("application/pdf", "%PDF-".getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static Part part(String json) {

@@ -48,7 +48,8 @@ class ReplyWriterTest {
 
     @Test
     void whatAProviderAttachedToACallPassesOnOneLineOrNotAtAll() {
-        Metadata attached = Metadata.of("extra_content", "{\n \"google\" : {\"n\": 1.50}\r}").with("other", "1");
+        Metadata attached = Metadata.of("extra_content", "{\n \"google\" : {\"n\": 1.50}\r}")
+                .with("other", "1");
         assertThat(written(new Part.ToolCall("c1", "f", "{}", attached)))
                 .contains("'arguments':'{}'},'extra_content':{'google':{'n':1.50}}}]");
         for (String broken : List.of("", "{", "{} {}", "x", "]")) {
@@ -61,8 +62,8 @@ class ReplyWriterTest {
     @Test
     void refusalAndThoughtHaveTheirFieldsAndOtherPartsNone() {
         assertThat(written(new Part.Reasoning("Hm"), new Part.Refusal("No"), new Part.Opaque("p", "{}")))
-                .isEqualTo(choice(
-                        "{'role':'assistant','content':null,'refusal':'No','reasoning_content':'Hm'}", "stop"));
+                .isEqualTo(
+                        choice("{'role':'assistant','content':null,'refusal':'No','reasoning_content':'Hm'}", "stop"));
         assertThat(written(new Part.Reasoning("Hm"))).contains("'content':'','refusal':null,'reasoning_content':'Hm'");
     }
 

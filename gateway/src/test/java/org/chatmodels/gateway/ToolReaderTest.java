@@ -25,7 +25,8 @@ class ToolReaderTest {
         assertThat(tool.name()).isEqualTo("weather");
         assertThat(tool.description()).isEqualTo("Of a city");
         assertThat(tool.parameters())
-                .isEqualTo("{\"type\":\"object\",\"properties\":{\"n\":{\"maximum\":1.50,\"enum\":[\"a\",\"\u00e9\"]}}}");
+                .isEqualTo(
+                        "{\"type\":\"object\",\"properties\":{\"n\":{\"maximum\":1.50,\"enum\":[\"a\",\"\u00e9\"]}}}");
         assertThat(tool.strict()).contains(true);
         assertThat(tool.hostedBy()).isEmpty();
     }
@@ -69,7 +70,8 @@ class ToolReaderTest {
     }
 
     private static Optional<ToolChoice> choice(String json) {
-        Optional<ToolChoice> before = Read.fields("'tool_choice':" + json + "," + TOOLS).toolChoice();
+        Optional<ToolChoice> before =
+                Read.fields("'tool_choice':" + json + "," + TOOLS).toolChoice();
         assertThat(Read.fields(TOOLS + ",'tool_choice':" + json).toolChoice()).isEqualTo(before);
         return before;
     }

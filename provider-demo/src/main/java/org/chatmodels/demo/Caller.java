@@ -58,6 +58,7 @@ final class Caller {
     private boolean isNamed(Tool tool) {
         String name = tool.name().replaceAll("(?<=[a-z])(?=[A-Z])|[_-]", " ").toLowerCase(Locale.ROOT);
         return prompt.contains(tool.name())
-                || MarkovChain.split(name).stream().anyMatch(word -> word.length() >= LONG_WORD && words.contains(word));
+                || MarkovChain.split(name).stream()
+                        .anyMatch(word -> word.length() >= LONG_WORD && words.contains(word));
     }
 }

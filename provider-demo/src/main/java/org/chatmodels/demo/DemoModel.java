@@ -111,7 +111,9 @@ final class DemoModel implements ChatModel {
                 "frequency_penalty", options.frequencyPenalty().isPresent(),
                 "logit_bias", !options.logitBias().isEmpty(),
                 "reasoning_effort", options.reasoningEffort().isPresent(),
-                "hosted tools", request.tools().stream().anyMatch(tool -> tool.hostedBy().isPresent()))));
+                "hosted tools",
+                        request.tools().stream()
+                                .anyMatch(tool -> tool.hostedBy().isPresent()))));
         boolean strict = options.unsupported().equals(Optional.of(ChatOptions.Unsupported.ERROR));
         if (refused || strict && !leftOut.isEmpty()) {
             throw new UnsupportedFeatureException(

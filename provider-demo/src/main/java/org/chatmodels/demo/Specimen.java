@@ -134,7 +134,9 @@ final class Specimen {
     private Map<?, ?> target(String reference) {
         Object target = root;
         for (String step : reference.substring(1).split("/")) {
-            target = step.isEmpty() ? target : map(target).get(step.replace("~1", "/").replace("~0", "~"));
+            target = step.isEmpty()
+                    ? target
+                    : map(target).get(step.replace("~1", "/").replace("~0", "~"));
         }
         return map(target);
     }
@@ -180,18 +182,23 @@ final class Specimen {
     private static BigDecimal number(Map<?, ?> schema) {
         boolean whole = !(schema.get("multipleOf") instanceof BigDecimal multiple) || multiple.signum() <= 0;
         BigDecimal step = whole ? BigDecimal.ONE : (BigDecimal) schema.get("multipleOf");
-        BigDecimal number = step.max(BigDecimal.ONE.divide(step, 0, RoundingMode.CEILING).multiply(step));
+        BigDecimal number =
+                step.max(BigDecimal.ONE.divide(step, 0, RoundingMode.CEILING).multiply(step));
         if (schema.get("maximum") instanceof BigDecimal most) {
             number = number.min(most.divide(step, 0, RoundingMode.FLOOR).multiply(step));
         }
         if (schema.get("exclusiveMaximum") instanceof BigDecimal above && number.compareTo(above) >= 0) {
-            number = above.divide(step, 0, RoundingMode.CEILING).subtract(BigDecimal.ONE).multiply(step);
+            number = above.divide(step, 0, RoundingMode.CEILING)
+                    .subtract(BigDecimal.ONE)
+                    .multiply(step);
         }
         if (schema.get("minimum") instanceof BigDecimal least && number.compareTo(least) < 0) {
             number = least.divide(step, 0, RoundingMode.CEILING).multiply(step);
         }
         if (schema.get("exclusiveMinimum") instanceof BigDecimal below && number.compareTo(below) <= 0) {
-            number = below.divide(step, 0, RoundingMode.FLOOR).add(BigDecimal.ONE).multiply(step);
+            number = below.divide(step, 0, RoundingMode.FLOOR)
+                    .add(BigDecimal.ONE)
+                    .multiply(step);
         }
         return number;
     }
@@ -210,7 +217,9 @@ final class Specimen {
     }
 
     private static int whole(@Nullable Object value, int otherwise) {
-        return value instanceof BigDecimal number ? number.min(BigDecimal.valueOf(1000)).intValue() : otherwise;
+        return value instanceof BigDecimal number
+                ? number.min(BigDecimal.valueOf(1000)).intValue()
+                : otherwise;
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

@@ -106,11 +106,13 @@ class SpeakerTest {
     @Test
     void resultsOfToolsAreRepeated() {
         Part.ToolCall call = new Part.ToolCall("1", "get_weather", "{}");
-        ChatResponse answer = chat("Weather?", request -> request.tool(WEATHER)
-                .toolChoice(ToolChoice.REQUIRED)
-                .message(new Message(Role.ASSISTANT, List.of(call)))
-                .message(Message.toolResult(call, "sunny,  22\u00b0"))
-                .message(new Message(Role.TOOL, List.of(new Part.ToolResult("2", "time", "no clock", true)))));
+        ChatResponse answer = chat(
+                "Weather?",
+                request -> request.tool(WEATHER)
+                        .toolChoice(ToolChoice.REQUIRED)
+                        .message(new Message(Role.ASSISTANT, List.of(call)))
+                        .message(Message.toolResult(call, "sunny,  22\u00b0"))
+                        .message(new Message(Role.TOOL, List.of(new Part.ToolResult("2", "time", "no clock", true)))));
         assertThat(answer.text()).isEqualTo("get_weather says: sunny,  22\u00b0\ntime failed: no clock");
         assertThat(answer.finishReason().kind()).isEqualTo(FinishReason.Kind.STOP);
     }
@@ -129,14 +131,16 @@ class SpeakerTest {
 
     @Test
     void filesAreDescribedByTypeAndSize() {
-        assertThat(chat("Look", request -> request.user(
-                                "What is it?",
-                                Media.of("image/png", new byte[1234]),
-                                Media.of("audio/wav", new byte[1]),
-                                Media.of("application/pdf", new byte[2]),
-                                Media.of("video/mp4", new byte[2]),
-                                Media.at(URI.create("https://example.com/a.png?secret")),
-                                Media.uploaded("file-1")))
+        assertThat(chat(
+                                "Look",
+                                request -> request.user(
+                                        "What is it?",
+                                        Media.of("image/png", new byte[1234]),
+                                        Media.of("audio/wav", new byte[1]),
+                                        Media.of("application/pdf", new byte[2]),
+                                        Media.of("video/mp4", new byte[2]),
+                                        Media.at(URI.create("https://example.com/a.png?secret")),
+                                        Media.uploaded("file-1")))
                         .text())
                 .isEqualTo("I see an image of 1,234 bytes and a sound of 1 byte and a PDF of 2 bytes and a video of 2"
                         + " bytes and a file at example.com and a file that was uploaded.");
@@ -156,7 +160,8 @@ class SpeakerTest {
             tokens += MarkovChain.split(choice.message().text()).size();
         }
         assertThat(three.usage().outputTokens()).hasValue(tokens);
-        assertThat(chat("Tell me about JDBC", request -> request.n(2).maxTokens(3)).choices())
+        assertThat(chat("Tell me about JDBC", request -> request.n(2).maxTokens(3))
+                        .choices())
                 .allMatch(choice -> choice.finishReason().kind() == FinishReason.Kind.LENGTH);
     }
 

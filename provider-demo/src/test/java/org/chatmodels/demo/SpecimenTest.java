@@ -75,8 +75,7 @@ class SpecimenTest {
 
     @Test
     void schemaThatContainsItselfEnds() {
-        assertThat(json(
-                        "{'required':['next'],'properties':{'next':{'anyOf':[{'$ref':'#'},{'type':'null'}]}}}", ""))
+        assertThat(json("{'required':['next'],'properties':{'next':{'anyOf':[{'$ref':'#'},{'type':'null'}]}}}", ""))
                 .isEqualTo("{'next':{'next':{'next':{'next':null}}}}");
         assertThat(json("{'properties':{'more':{'items':{'$ref':'#'}}}}", "")).isEqualTo("{'more':[{'more':[{}]}]}");
     }
@@ -84,7 +83,8 @@ class SpecimenTest {
     @Test
     void schemaThatNothingFitsEndsToo() {
         assertThat(json("{'properties':{'p':{'$ref':'#/properties/p'}}}", "")).isEqualTo("{'p':null}");
-        assertThat(json("{'required':['a'],'properties':{'a':{'$ref':'#'}}}", "")).startsWith("{'a':{'a':{'a':");
+        assertThat(json("{'required':['a'],'properties':{'a':{'$ref':'#'}}}", ""))
+                .startsWith("{'a':{'a':{'a':");
     }
 
     @Test
