@@ -1,7 +1,6 @@
 package org.chatmodels.demo;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -80,7 +79,7 @@ final class Specimen {
         return switch (type(schema)) {
             case "object" -> object(schema, depth);
             case "array" -> array(schema, name, depth);
-            case "integer", "number" -> number(schema);
+            case "integer", "number" -> NumberSpecimen.of(schema);
             case "boolean" -> true;
             case "null" -> null;
             default -> text(schema, name);
@@ -177,30 +176,6 @@ final class Specimen {
             array.add(value(map(schema.get("items")), name, depth + 1));
         }
         return Collections.unmodifiableList(array);
-    }
-
-    private static BigDecimal number(Map<?, ?> schema) {
-        boolean whole = !(schema.get("multipleOf") instanceof BigDecimal multiple) || multiple.signum() <= 0;
-        BigDecimal step = whole ? BigDecimal.ONE : (BigDecimal) schema.get("multipleOf");
-        BigDecimal number =
-                step.max(BigDecimal.ONE.divide(step, 0, RoundingMode.CEILING).multiply(step));
-        if (schema.get("maximum") instanceof BigDecimal most) {
-            number = number.min(most.divide(step, 0, RoundingMode.FLOOR).multiply(step));
-        }
-        if (schema.get("exclusiveMaximum") instanceof BigDecimal above && number.compareTo(above) >= 0) {
-            number = above.divide(step, 0, RoundingMode.CEILING)
-                    .subtract(BigDecimal.ONE)
-                    .multiply(step);
-        }
-        if (schema.get("minimum") instanceof BigDecimal least && number.compareTo(least) < 0) {
-            number = least.divide(step, 0, RoundingMode.CEILING).multiply(step);
-        }
-        if (schema.get("exclusiveMinimum") instanceof BigDecimal below && number.compareTo(below) <= 0) {
-            number = below.divide(step, 0, RoundingMode.FLOOR)
-                    .add(BigDecimal.ONE)
-                    .multiply(step);
-        }
-        return number;
     }
 
     private String text(Map<?, ?> schema, String name) {

@@ -58,7 +58,8 @@ class SpecimenTest {
                 "{'type':'integer','multipleOf':7} | 7",
                 "{'type':'integer','multipleOf':7,'minimum':8} | 14",
                 "{'type':'number','multipleOf':0.4} | 1.2",
-                "{'type':'integer','multipleOf':0} | 1"
+                "{'type':'integer','multipleOf':0} | 1",
+                "{'type':'number','minimum':1e999999999,'multipleOf':1e-999999999} | 1"
             })
     void numberKeepsItsLimits(String schema, String value) {
         assertFits(schema, value);
