@@ -108,6 +108,11 @@ public final class Tool {
         return description == null ? Optional.of(name) : Optional.empty();
     }
 
+    /** Whether it has a body, so that {@link #call} runs it. */
+    boolean isRunnable() {
+        return body != null;
+    }
+
     /**
      * Runs the body and returns what goes to the model: a String as it is, all else as JSON. IllegalArgumentException,
      * with the path and no value, before it runs if the arguments do not fit; whatever the body throws;
