@@ -7,6 +7,7 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A call on a thread of its own. Who ends it first, the call or somebody outside, is settled under the lock, and only
  * there is the thread interrupted: not before it begins, not after it has ended. The thread has its caller's context
  * loader and nothing else of the caller, and ends with the call, so nothing of either is kept; nor does the future keep
- * the request.
+ * what is called, such as a model with its request, or a tool.
  */
-final class AsyncCall extends CompletableFuture<ChatResponse> {
+final class AsyncCall<T> extends CompletableFuture<T> {
     private static final String NAME = "chatmodels-async";
     private static final Function<Runnable, Thread> THREADS = threads();
 
@@ -28,9 +29,9 @@ final class AsyncCall extends CompletableFuture<ChatResponse> {
     private @Nullable Thread worker;
     private boolean over;
 
-    static AsyncCall begin(ChatModel model, ChatRequest request) {
-        AsyncCall call = new AsyncCall();
-        Thread thread = THREADS.apply(() -> call.run(model, request));
+    static <T> AsyncCall<T> begin(Callable<? extends T> work) {
+        AsyncCall<T> call = new AsyncCall<>();
+        Thread thread = THREADS.apply(() -> call.run(work));
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
         return call;
@@ -65,17 +66,17 @@ final class AsyncCall extends CompletableFuture<ChatResponse> {
         return thread;
     }
 
-    void run(ChatModel model, ChatRequest request) {
+    void run(Callable<? extends T> work) {
         synchronized (lock) {
             if (over) {
                 return;
             }
             worker = Thread.currentThread();
         }
-        ChatResponse answer = null;
+        T answer = null;
         Throwable failure = null;
         try {
-            answer = Objects.requireNonNull(model.chat(request), "answer");
+            answer = Objects.requireNonNull(work.call(), "answer");
         } catch (Throwable thrown) {
             failure = thrown;
         }
@@ -111,7 +112,7 @@ final class AsyncCall extends CompletableFuture<ChatResponse> {
     }
 
     @Override
-    public boolean complete(ChatResponse value) {
+    public boolean complete(T value) {
         end();
         return super.complete(value);
     }
@@ -124,7 +125,7 @@ final class AsyncCall extends CompletableFuture<ChatResponse> {
     }
 
     @Override
-    public CompletableFuture<ChatResponse> completeAsync(Supplier<? extends ChatResponse> supplier, Executor executor) {
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
         Objects.requireNonNull(supplier, "supplier");
         return super.completeAsync(
                 () -> {
@@ -138,7 +139,7 @@ final class AsyncCall extends CompletableFuture<ChatResponse> {
     }
 
     @Override
-    public void obtrudeValue(ChatResponse value) {
+    public void obtrudeValue(T value) {
         end();
         super.obtrudeValue(value);
     }

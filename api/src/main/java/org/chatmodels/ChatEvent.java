@@ -124,4 +124,18 @@ public sealed interface ChatEvent {
             return "Opaque[" + provider + ", " + json.length() + " chars]";
         }
     }
+
+    /** A {@link ToolRunner} begins to run the tool that this call names, or to say that there is none. */
+    record ToolStarted(Part.ToolCall call) implements Other {
+        public ToolStarted {
+            Objects.requireNonNull(call, "call");
+        }
+    }
+
+    /** The call of a {@link ToolStarted} has a result, perhaps a failed one, which the model will be told. */
+    record ToolFinished(Part.ToolResult result) implements Other {
+        public ToolFinished {
+            Objects.requireNonNull(result, "result");
+        }
+    }
 }

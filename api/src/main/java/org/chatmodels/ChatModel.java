@@ -66,7 +66,8 @@ public interface ChatModel {
      * of the calling thread.
      */
     default CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
-        return AsyncCall.begin(this, Objects.requireNonNull(request, "request"));
+        Objects.requireNonNull(request, "request");
+        return AsyncCall.begin(() -> chat(request));
     }
 
     /** May ask the backend once; whatever is not known is UNKNOWN. */

@@ -61,11 +61,11 @@ final class Lifetime {
             return ended;
         }
 
-        private synchronized void enter() {
+        synchronized void enter() {
             thread = Thread.currentThread();
         }
 
-        private synchronized void leave() {
+        synchronized void leave() {
             thread = null;
             if (interrupted) {
                 interrupted = false;

@@ -6,24 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a streamed answer was handed out so far. Calls are left out, as nobody knows whether they are whole. Choices
- * beyond the 256th, which no service takes, are not kept.
+ * beyond the 256th, which no service takes, are not kept. When tools have run and the next answer begins, it takes the
+ * place of the last one.
  */
 final class PartialAnswer {
     private static final FinishReason UNKNOWN = new FinishReason(FinishReason.Kind.OTHER, "");
     private static final int MOST_CHOICES = 256;
 
     private final @Nullable ModelLocation servedBy;
-    private final Pieces first = new Pieces();
+    private Pieces first = new Pieces();
     private final List<Pieces> others = new ArrayList<>(0);
     private String id = "";
     private String model = "";
     private boolean hasContent;
+    private boolean toolsRan;
 
     PartialAnswer(@Nullable ModelLocation servedBy) {
         this.servedBy = servedBy;
     }
 
     void add(ChatEvent event) {
+        if (event instanceof ChatEvent.Other) {
+            toolsRan |= event instanceof ChatEvent.ToolFinished;
+            return;
+        }
+        if (toolsRan) {
+            toolsRan = false;
+            first = new Pieces();
+            others.clear();
+        }
         if (event instanceof ChatEvent.TextDelta delta) {
             Pieces pieces = pieces(delta.choice());
             pieces.text = append(pieces.text, delta.text());

@@ -99,9 +99,9 @@ class AsyncCallRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             String where = "seed " + seed + " round " + round;
             Race race = new Race(random.nextInt(60));
-            AsyncCall call = new AsyncCall();
+            AsyncCall<ChatResponse> call = new AsyncCall<>();
             call.whenComplete((answer, failure) -> race.told());
-            thread.execute(() -> call.run(race, REQUEST));
+            thread.execute(() -> call.run(() -> race.chat(REQUEST)));
             boolean won = cancel(race, call, random);
             assertThat(thread.leftInterrupted()).as(where).isZero();
             tally.count(race, call, won, where);

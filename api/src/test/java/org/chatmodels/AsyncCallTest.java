@@ -144,7 +144,7 @@ class AsyncCallTest {
     void nullIsRefusedAtOnce() {
         ChatModel model = model(request -> ANSWER);
         assertThatThrownBy(() -> model.chatAsync(null)).isInstanceOf(NullPointerException.class);
-        CompletableFuture<ChatResponse> future = new AsyncCall();
+        CompletableFuture<ChatResponse> future = new AsyncCall<>();
         assertThatThrownBy(() -> future.completeExceptionally(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> future.obtrudeException(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> future.completeAsync(null)).isInstanceOf(NullPointerException.class);
@@ -240,24 +240,22 @@ class AsyncCallTest {
     @Test
     void cancelBeforeTheThreadHasBegunSendsNothing() {
         AtomicInteger sent = new AtomicInteger();
-        AsyncCall call = new AsyncCall();
+        AsyncCall<ChatResponse> call = new AsyncCall<>();
         assertThat(call.cancel(true)).isTrue();
-        call.run(
-                model(request -> {
-                    sent.incrementAndGet();
-                    return ANSWER;
-                }),
-                REQUEST);
+        call.run(() -> {
+            sent.incrementAndGet();
+            return ANSWER;
+        });
         assertThat(sent).hasValue(0);
         assertThat(call).isCancelled();
     }
 
     @Test
     void cancelAfterTheCallHasEndedInterruptsNobody() {
-        AsyncCall call = new AsyncCall();
+        AsyncCall<ChatResponse> call = new AsyncCall<>();
         AtomicBoolean cancelled = new AtomicBoolean(true);
         call.thenRun(() -> cancelled.set(call.cancel(true)));
-        call.run(model(request -> ANSWER), REQUEST);
+        call.run(() -> ANSWER);
         assertThat(cancelled).isFalse();
         assertThat(call.cancel(true)).isFalse();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -266,15 +264,13 @@ class AsyncCallTest {
 
     @Test
     void stagesDoNotSeeAnInterruptThatWasForTheCall() {
-        AsyncCall call = new AsyncCall();
+        AsyncCall<ChatResponse> call = new AsyncCall<>();
         AtomicBoolean interrupted = new AtomicBoolean(true);
         call.thenRun(() -> interrupted.set(Thread.currentThread().isInterrupted()));
-        call.run(
-                model(request -> {
-                    Thread.currentThread().interrupt();
-                    return ANSWER;
-                }),
-                REQUEST);
+        call.run(() -> {
+            Thread.currentThread().interrupt();
+            return ANSWER;
+        });
         assertThat(interrupted).isFalse();
         assertThat(Thread.interrupted()).isFalse();
     }

@@ -42,7 +42,9 @@ class NoContentTest {
                 new ChatEvent.RefusalDelta(CANARY),
                 new ChatEvent.ToolCallDelta(0, "c", "f", JSON),
                 new ChatEvent.Finished(answer()),
-                new ChatEvent.Opaque("p", JSON));
+                new ChatEvent.Opaque("p", JSON),
+                new ChatEvent.ToolStarted(new Part.ToolCall("c", "f", JSON)),
+                new ChatEvent.ToolFinished(new Part.ToolResult("c", "f", CANARY, false)));
     }
 
     private static Stream<Object> rest() {
