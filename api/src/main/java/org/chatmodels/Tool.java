@@ -15,23 +15,18 @@ public final class Tool {
 
     /** Without a description it is a hosted tool, named for its provider. */
     private Tool(String name, @Nullable String description, String parameters, @Nullable Body body) {
-        this(name, description, parameters, body, null);
-    }
-
-    private Tool(Tool from, boolean strict) {
-        this(from.name, from.description, from.parameters, from.body, strict);
-    }
-
-    private Tool(
-            String name,
-            @Nullable String description,
-            String parameters,
-            @Nullable Body body,
-            @Nullable Boolean strict) {
         this.name = name;
         this.description = description;
         this.parameters = parameters;
         this.body = body;
+        strict = null;
+    }
+
+    private Tool(Tool from, boolean strict) {
+        name = from.name;
+        description = from.description;
+        parameters = from.parameters;
+        body = from.body;
         this.strict = strict;
     }
 

@@ -4,33 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.MonthDay;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
-import java.time.Period;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,173 +48,9 @@ class SchemaWriterTest {
         assertThat(schema(Nothing.class)).isEqualTo(json("{'type':'object','properties':{},'required':[") + END);
     }
 
-    record AString(String x) {}
-
-    record AChar(char x) {}
-
-    record ABoolean(boolean x) {}
-
-    record ABoxedBoolean(Boolean x) {}
-
-    record AByte(byte x) {}
-
-    record AShort(Short x) {}
-
-    record AnInt(int x) {}
-
-    record ALong(Long x) {}
-
-    record AFloat(float x) {}
-
-    record ADouble(Double x) {}
-
-    record ADecimal(BigDecimal x) {}
-
-    record ABigInteger(BigInteger x) {}
-
-    record AnInstant(Instant x) {}
-
-    record AnOffsetDateTime(OffsetDateTime x) {}
-
-    record AZonedDateTime(ZonedDateTime x) {}
-
-    record ALocalDateTime(LocalDateTime x) {}
-
-    record ALocalDate(LocalDate x) {}
-
-    record ALocalTime(LocalTime x) {}
-
-    record AnOffsetTime(OffsetTime x) {}
-
-    record ADuration(Duration x) {}
-
-    record APeriod(Period x) {}
-
-    record AYear(Year x) {}
-
-    record AYearMonth(YearMonth x) {}
-
-    record AMonthDay(MonthDay x) {}
-
-    record AZone(ZoneId x) {}
-
-    record AnOffset(ZoneOffset x) {}
-
-    record AnId(UUID x) {}
-
-    record AnAddress(URI x) {}
-
-    record AnObject(Object x) {}
-
-    record AnOptionalInt(OptionalInt x) {}
-
-    record AnOptionalLong(OptionalLong x) {}
-
-    record AnOptionalDouble(OptionalDouble x) {}
-
-    record AnOptional(Optional<String> x) {}
-
-    record AnOptionalDate(Optional<LocalDate> x) {}
-
-    record AnOptionalObject(Optional<Object> x) {}
-
-    record AnOptionalOptional(Optional<Optional<Colour>> x) {}
-
-    record AnOptionalColour(Optional<Colour> x) {}
-
-    record AnOptionalRecord(Optional<AnInt> x) {}
-
-    record AnOptionalList(Optional<List<String>> x) {}
-
-    record AnOptionalShape(Optional<Figure> x) {}
-
-    record AList(List<String> x) {}
-
-    record ASet(Set<Integer> x) {}
-
-    record ACollection(Collection<List<String>> x) {}
-
-    record AnArray(int[] x) {}
-
-    record AnArrayOfArrays(String[][] x) {}
-
-    record AGenericArray(List<String>[] x) {}
-
-    record AWildcard(List<? extends Colour> x) {}
+    record AFree(Object x) {}
 
     record AMap(Map<String, Integer> x) {}
-
-    record ANested(AnInt x) {}
-
-    record AColour(Colour x) {}
-
-    enum Colour {
-        RED,
-        GREEN
-    }
-
-    static Stream<Arguments> components() {
-        String colour = "{'type':'string','enum':['RED','GREEN']}";
-        String anInt = "{'type':'object','properties':{'x':{'type':'integer'}},'required':['x'" + END;
-        return Stream.of(
-                arguments(AString.class, "{'type':'string'}"),
-                arguments(AChar.class, "{'description':'One character','type':'string'}"),
-                arguments(ABoolean.class, "{'type':'boolean'}"),
-                arguments(ABoxedBoolean.class, "{'type':'boolean'}"),
-                arguments(AByte.class, "{'type':'integer'}"),
-                arguments(AShort.class, "{'type':'integer'}"),
-                arguments(AnInt.class, "{'type':'integer'}"),
-                arguments(ALong.class, "{'type':'integer'}"),
-                arguments(AFloat.class, "{'type':'number'}"),
-                arguments(ADouble.class, "{'type':'number'}"),
-                arguments(ADecimal.class, "{'type':'number'}"),
-                arguments(ABigInteger.class, "{'type':'integer'}"),
-                arguments(AnInstant.class, "{'type':'string','format':'date-time'}"),
-                arguments(AnOffsetDateTime.class, "{'type':'string','format':'date-time'}"),
-                arguments(AZonedDateTime.class, "{'type':'string','format':'date-time'}"),
-                arguments(ALocalDateTime.class, "{'type':'string','format':'date-time'}"),
-                arguments(ALocalDate.class, "{'type':'string','format':'date'}"),
-                arguments(ALocalTime.class, "{'type':'string','format':'time'}"),
-                arguments(AnOffsetTime.class, "{'type':'string','format':'time'}"),
-                arguments(ADuration.class, "{'type':'string','format':'duration'}"),
-                arguments(APeriod.class, "{'type':'string','format':'duration'}"),
-                arguments(AYear.class, "{'description':'A year, as 2026','type':'string'}"),
-                arguments(AYearMonth.class, "{'description':'Year and month, as 2026-11','type':'string'}"),
-                arguments(AMonthDay.class, "{'description':'Month and day, as --11-20','type':'string'}"),
-                arguments(AZone.class, "{'description':'A time zone, as Europe/Rome','type':'string'}"),
-                arguments(AnOffset.class, "{'description':'An offset from UTC, as +01:00','type':'string'}"),
-                arguments(AnId.class, "{'type':'string','format':'uuid'}"),
-                arguments(AnAddress.class, "{'description':'A URI','type':'string'}"),
-                arguments(AnObject.class, "{}"),
-                arguments(AnOptionalInt.class, "{'type':['integer','null']}"),
-                arguments(AnOptionalLong.class, "{'type':['integer','null']}"),
-                arguments(AnOptionalDouble.class, "{'type':['number','null']}"),
-                arguments(AnOptional.class, "{'type':['string','null']}"),
-                arguments(AnOptionalDate.class, "{'type':['string','null'],'format':'date'}"),
-                arguments(AnOptionalObject.class, "{}"),
-                arguments(AnOptionalColour.class, "{'anyOf':[" + colour + ",{'type':'null'}]}"),
-                arguments(AnOptionalOptional.class, "{'anyOf':[" + colour + ",{'type':'null'}]}"),
-                arguments(AnOptionalRecord.class, "{'anyOf':[" + anInt + ",{'type':'null'}]}"),
-                arguments(
-                        AnOptionalList.class, "{'anyOf':[{'type':'array','items':{'type':'string'}},{'type':'null'}]}"),
-                arguments(AnOptionalShape.class, "{'anyOf':[" + CIRCLE + "," + SQUARE + ",{'type':'null'}]}"),
-                arguments(AList.class, "{'type':'array','items':{'type':'string'}}"),
-                arguments(ASet.class, "{'type':'array','items':{'type':'integer'}}"),
-                arguments(ACollection.class, "{'type':'array','items':{'type':'array','items':{'type':'string'}}}"),
-                arguments(AnArray.class, "{'type':'array','items':{'type':'integer'}}"),
-                arguments(AnArrayOfArrays.class, "{'type':'array','items':{'type':'array','items':{'type':'string'}}}"),
-                arguments(AGenericArray.class, "{'type':'array','items':{'type':'array','items':{'type':'string'}}}"),
-                arguments(AWildcard.class, "{'type':'array','items':" + colour + "}"),
-                arguments(AMap.class, "{'type':'object','additionalProperties':{'type':'integer'}}"),
-                arguments(ANested.class, anInt),
-                arguments(AColour.class, colour));
-    }
-
-    @ParameterizedTest
-    @MethodSource("components")
-    void eachKindHasItsSchema(Class<?> type, String expected) {
-        assertThat(component(type)).isEqualTo(json(expected));
-    }
 
     sealed interface Figure {}
 
@@ -254,11 +67,15 @@ class SchemaWriterTest {
 
     record AFigure(Figure x) {}
 
+    record AnOptionalFigure(Optional<Figure> x) {}
+
     record ACircle(Circle x) {}
 
     @Test
     void aSealedInterfaceIsAnyOfItsRecordsWithTheirNamesAsType() {
         assertThat(component(AFigure.class)).isEqualTo(json("{'anyOf':[" + CIRCLE + "," + SQUARE + "]}"));
+        assertThat(component(AnOptionalFigure.class))
+                .isEqualTo(json("{'anyOf':[" + CIRCLE + "," + SQUARE + ",{'type':'null'}]}"));
     }
 
     @Test
@@ -378,7 +195,7 @@ class SchemaWriterTest {
     void onlyWhatLeavesNothingFreeIsStrict() {
         assertThat(new SchemaWriter(Formula.class).isStrict()).isTrue();
         assertThat(new SchemaWriter(AMap.class).isStrict()).isFalse();
-        assertThat(new SchemaWriter(AnObject.class).isStrict()).isFalse();
+        assertThat(new SchemaWriter(AFree.class).isStrict()).isFalse();
     }
 
     @Test

@@ -88,7 +88,17 @@ class RecordRulesTest {
                 "{\"k\":4} | {\"k\":null} | map.k: is missing or null",
                 "[[5]] | [[5],[5,null]] | lists[1][1]: is missing or null",
                 "[[5]] | [null] | lists[0]: is missing or null",
-                "\"t\" | {} | text: does not fit String",
+                "\"t\" | {} | text: does not fit String"
+            })
+    void whatDoesNotFitIsNamedWithItsReason(String part, String instead, String message) {
+        complains(part, instead == null ? "" : instead, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
                 "{\"type\":\"Dot\"} | {\"type\":\"secret\"} | shape: has to be an object whose \"type\" is one of Dot, Circle, Box",
                 "{\"type\":\"Dot\"} | {} | shape: has to be an object whose \"type\" is one of Dot, Circle, Box",
                 "{\"type\":\"Dot\"} | \"secret\" | shape: has to be an object whose \"type\" is one of Dot, Circle, Box",
@@ -96,10 +106,13 @@ class RecordRulesTest {
                 "{\"type\":\"Dot\"} | {\"type\":\"Circle\"} | shape.radius: is missing or null",
                 "{\"type\":\"Dot\"} | {\"type\":\"Circle\",\"radius\":-1} | shape: is refused by the constructor of Circle"
             })
-    void whatDoesNotFitIsNamedWithItsReason(String part, String instead, String message) {
+    void whatIsOfNoKindIsNamedWithTheKinds(String part, String instead, String message) {
+        complains(part, instead, message);
+    }
+
+    private void complains(String part, String instead, String message) {
         assertThat(ALL).contains(part);
-        String json = ALL.replace(part, instead == null ? "" : instead);
-        assertThatThrownBy(() -> binding.read(json, All.class))
+        assertThatThrownBy(() -> binding.read(ALL.replace(part, instead), All.class))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message)
                 .hasNoCause();

@@ -312,19 +312,11 @@ class TypedAnswerTest {
         assertThat(requests).hasSize(2);
     }
 
-    private static final class Scripted {
-        @ChatProvider(names = "scripted", apiLevel = ApiLevel.CURRENT)
-        static final class Provider implements ChatModelProvider {
-            private final ChatModel model;
-
-            Provider(ChatModel model) {
-                this.model = model;
-            }
-
-            @Override
-            public ChatModel open(ModelLocation location, ProviderContext context) {
-                return ChatModel.of(location, model::chat);
-            }
+    @ChatProvider(names = "scripted", apiLevel = ApiLevel.CURRENT)
+    private record Scripted(ChatModel model) implements ChatModelProvider {
+        @Override
+        public ChatModel open(ModelLocation location, ProviderContext context) {
+            return ChatModel.of(location, model::chat);
         }
     }
 
@@ -332,7 +324,7 @@ class TypedAnswerTest {
         return ChatModelRegistry.builder()
                 .discovery(false)
                 .environment(Map.of())
-                .provider(new Scripted.Provider(model));
+                .provider(new Scripted(model));
     }
 
     @ParameterizedTest
