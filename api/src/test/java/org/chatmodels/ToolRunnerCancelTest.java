@@ -8,7 +8,6 @@ import static org.chatmodels.ToolScene.says;
 import static org.chatmodels.ToolScene.tool;
 import static org.chatmodels.ToolScene.wants;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -167,8 +166,8 @@ class ToolRunnerCancelTest {
 
     @Test
     void theReaderEndsToolsThatRunWhileItDoesSomethingElse() throws InterruptedException {
-        ChatStream stream = scene.runner(wants("waiting", "waiting"), says("ok")).parallelism(2)
-                .stream(request(waiting));
+        ChatStream stream =
+                scene.runner(wants("waiting", "waiting"), says("ok")).parallelism(2).stream(request(waiting));
         for (ChatEvent event : stream) {
             if (event instanceof ToolStarted) {
                 inside.acquire(2);
@@ -240,9 +239,23 @@ class ToolRunnerCancelTest {
     void anAnswerThatIsAcceptedWhenTheStreamIsClosedAlreadyIsLetGo() {
         AtomicReference<ChatStream> stream = new AtomicReference<>();
         AtomicInteger closed = new AtomicInteger();
+        Iterator<ChatEvent> blocking = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                assertThat(closed)
+                        .as("read only when it is let go of, so that it fails")
+                        .hasValue(1);
+                throw new IllegalStateException("socket closed");
+            }
+
+            @Override
+            public ChatEvent next() {
+                throw new UnsupportedOperationException("not asked");
+            }
+        };
         Supplier<ChatStream> late = () -> {
             stream.get().close();
-            return ChatStreams.of(Collections.emptyIterator(), closed::incrementAndGet);
+            return ChatStreams.of(blocking, closed::incrementAndGet);
         };
         stream.set(scene.runner(wants("other"), late).stream(request(other)));
 
@@ -258,8 +271,8 @@ class ToolRunnerCancelTest {
             stream.get().close();
             return "done";
         });
-        stream.set(scene.runner(wants("closing", "closing"), says("ok")).parallelism(parallelism)
-                .stream(request(closing)));
+        stream.set(scene.runner(wants("closing", "closing"), says("ok")).parallelism(parallelism).stream(
+                request(closing)));
 
         assertThatThrownBy(stream.get()::response).isInstanceOf(CancelledException.class);
         assertThat(scene.requests).hasSize(1);

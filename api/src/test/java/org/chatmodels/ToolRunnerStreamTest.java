@@ -82,16 +82,15 @@ class ToolRunnerStreamTest {
         assertThat(answer.text()).isEqualTo("ok");
         assertThat(answer.usage()).isEqualTo(Usage.of(20, 2));
         assertThat(scene.told)
-                .containsExactly(
-                        wants("sun").message(), result(0, "sun", "sun done", false), Message.assistant("ok"));
+                .containsExactly(wants("sun").message(), result(0, "sun", "sun done", false), Message.assistant("ok"));
         assertThat(scene.requests.get(1).messages()).hasSize(3);
     }
 
     @Test
     void eachEventIsHandedOnBeforeTheNextIsRead() {
         Opaque other = new Opaque("acme", "{}");
-        ChatStream first = streamed(
-                new Started("1", "m"), new ReasoningDelta("hm"), other, new Finished(whole(wants("sun"))));
+        ChatStream first =
+                streamed(new Started("1", "m"), new ReasoningDelta("hm"), other, new Finished(whole(wants("sun"))));
         ChatStream second = streamed(
                 new Started("2", "n"), new TextDelta("o"), new TextDelta("k"), new Finished(whole(says("ok"))));
         List<String> seen = new ArrayList<>();
@@ -180,8 +179,26 @@ class ToolRunnerStreamTest {
         }
     }
 
+    @Test
+    void aStreamOfAnotherMakeIsClosedBeforeToolsRunAndAtTheEnd() {
+        Bare first = new Bare(new Finished(whole(wants("sun"))));
+        Bare second = new Bare(new Finished(whole(says("ok"))));
+        List<Integer> seen = new ArrayList<>();
+        Tool tool = tool("sun", words -> seen.add(first.closed.get()));
+        try (ChatStream stream = scene.runner(first, second).stream(request(tool))) {
+            assertThat(stream.response().text()).isEqualTo("ok");
+        }
+
+        assertThat(seen).containsExactly(1);
+        assertThat(second.closed.get()).isPositive();
+    }
+
     /** A stream of another make, which just ends. */
-    private record Bare(ChatEvent only) implements ChatStream {
+    private record Bare(ChatEvent only, AtomicInteger closed) implements ChatStream {
+        Bare(ChatEvent only) {
+            this(only, new AtomicInteger());
+        }
+
         @Override
         public Iterator<ChatEvent> iterator() {
             return List.of(only).iterator();
@@ -193,7 +210,9 @@ class ToolRunnerStreamTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 
     @Test
@@ -249,7 +268,9 @@ class ToolRunnerStreamTest {
                 ChatStream stream = ToolRunner.of(registry.open("fake:m")).stream(request(tool("sun")))) {
             Timings timings = stream.response().timings();
             assertThat(timings.firstToken()).isPresent();
-            assertThat(timings.total()).get().matches(total -> total.compareTo(timings.firstToken().get()) > 0);
+            assertThat(timings.total())
+                    .get()
+                    .matches(total -> total.compareTo(timings.firstToken().get()) > 0);
         }
     }
 }

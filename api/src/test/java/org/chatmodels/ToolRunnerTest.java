@@ -51,7 +51,9 @@ class ToolRunnerTest {
         assertThat(scene.requests).hasSize(3);
         assertThat(scene.requests.get(0).messages()).containsExactly(HELLO);
         assertThat(scene.requests.get(1).messages()).isEqualTo(second);
-        assertThat(scene.requests.get(2).messages()).startsWith(second.toArray(Message[]::new)).hasSize(6);
+        assertThat(scene.requests.get(2).messages())
+                .startsWith(second.toArray(Message[]::new))
+                .hasSize(6);
         assertThat(scene.requests.get(2).tools()).hasSize(2);
     }
 
@@ -113,8 +115,10 @@ class ToolRunnerTest {
         ChatResponse misfit = answered(new Part.ToolCall("1", "sun", "{\"misfit\":1}"));
         scene.runner(misfit, says("ok")).run(request(tool("sun", words -> ran.incrementAndGet())));
 
-        assertThat(scene.results(1))
-                .containsExactly(new Part.ToolResult("1", "sun", "Tool sun failed: $.city is no text", true));
+        assertThat(scene.results(1)).hasSize(1).allMatch(Part.ToolResult::failed);
+        assertThat(scene.results(1).get(0).content())
+                .startsWith("Tool sun failed: ")
+                .contains("$.city is no text");
         assertThat(ran).hasValue(0);
     }
 
@@ -195,8 +199,7 @@ class ToolRunnerTest {
         Message wish = wants("sun").message();
         assertThat(thrown).hasMessageContaining("3 rounds").hasMessageContaining("maxRounds");
         assertThat(thrown.transcript())
-                .containsExactly(
-                        HELLO, wish, result(0, "sun", "1", false), wish, result(0, "sun", "2", false), wish);
+                .containsExactly(HELLO, wish, result(0, "sun", "1", false), wish, result(0, "sun", "2", false), wish);
         assertThat(scene.told).isEqualTo(thrown.transcript().subList(1, 6));
         assertThat(thrown.partial().map(ChatResponse::usage)).contains(Usage.of(30, 3));
         assertThat(thrown.phase()).isEqualTo(ChatException.Phase.TOOL);
@@ -262,7 +265,9 @@ class ToolRunnerTest {
             scene.runner(wants("sun"), says("ok")).run(request);
 
             ToolChoice later = choice == ToolChoice.NONE ? choice : ToolChoice.AUTO;
-            assertThat(scene.requests).extracting(ChatRequest::toolChoice).containsExactly(Optional.of(choice), Optional.of(later));
+            assertThat(scene.requests)
+                    .extracting(ChatRequest::toolChoice)
+                    .containsExactly(Optional.of(choice), Optional.of(later));
             assertThat(scene.requests.get(1).options()).isEqualTo(request.options());
         }
         scene.requests.clear();
@@ -274,13 +279,15 @@ class ToolRunnerTest {
     void ofSeveralChoicesTheFirstCounts() {
         Choice calls = wants("sun").choices().get(0);
         Choice text = says("never mind").choices().get(0);
-        ChatResponse both =
-                says("").toBuilder().choices(List.of(text, calls)).build();
+        ChatResponse both = says("").toBuilder().choices(List.of(text, calls)).build();
 
         assertThat(scene.runner(both).run(request(tool("sun"))).text()).isEqualTo("never mind");
         scene.told.clear();
-        scene.runner(both.toBuilder().choices(List.of(calls, text)).build(), says("ok")).run(request(tool("sun")));
-        assertThat(scene.told).startsWith(calls.message(), result(0, "sun", "sun done", false)).hasSize(3);
+        scene.runner(both.toBuilder().choices(List.of(calls, text)).build(), says("ok"))
+                .run(request(tool("sun")));
+        assertThat(scene.told)
+                .startsWith(calls.message(), result(0, "sun", "sun done", false))
+                .hasSize(3);
     }
 
     @Test
@@ -293,8 +300,7 @@ class ToolRunnerTest {
         ChatModel model = scene.model(wants("sun", "sun"), says("ok"));
         ToolRunner.of(model).onMessage(message -> seen.add(message.role())).run(request(tool));
 
-        assertThat(seen)
-                .containsExactly(Role.ASSISTANT, "tool", Role.TOOL, "tool", Role.TOOL, Role.ASSISTANT);
+        assertThat(seen).containsExactly(Role.ASSISTANT, "tool", Role.TOOL, "tool", Role.TOOL, Role.ASSISTANT);
     }
 
     @Test
@@ -326,7 +332,9 @@ class ToolRunnerTest {
         runner.maxRounds(1);
         assertThat(runner.run(request(tool("sun"))).text()).isEqualTo("ok");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> runner.maxRounds(0)).withMessageContaining("maxRounds");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runner.maxRounds(0))
+                .withMessageContaining("maxRounds");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runner.parallelism(0))
                 .withMessageContaining("parallelism");

@@ -51,10 +51,11 @@ final class ToolScene implements AutoCloseable {
         }
 
         private static URL jar() {
-            String body = "@SuppressWarnings(\"unchecked\") public Object read(String json, java.lang.reflect.Type type) {"
-                    + " return ((java.util.function.BiFunction<String, java.lang.reflect.Type, Object>)"
-                    + " getClass().getClassLoader()).apply(json, type); }"
-                    + " public String write(Object value) { return String.valueOf(value); }";
+            String body =
+                    "@SuppressWarnings(\"unchecked\") public Object read(String json, java.lang.reflect.Type type) {"
+                            + " return ((java.util.function.BiFunction<String, java.lang.reflect.Type, Object>)"
+                            + " getClass().getClassLoader()).apply(json, type); }"
+                            + " public String write(Object value) { return String.valueOf(value); }";
             try {
                 Path folder = Files.createTempDirectory("tools");
                 URL jar = new BuiltJar(folder, "binding.jar")

@@ -65,7 +65,10 @@ class ToolThreadsTest {
         scene.runner(wants("sun"), says("ok")).parallelism(2).run(request(tool));
         scene.runner(wants("sun"), says("ok")).timeout(LONG).run(request(tool));
 
-        assertThat(threads).doesNotContain(Thread.currentThread()).doesNotHaveDuplicates().hasSize(2);
+        assertThat(threads)
+                .doesNotContain(Thread.currentThread())
+                .doesNotHaveDuplicates()
+                .hasSize(2);
         assertThat(threads).allMatch(Thread::isDaemon);
         assertThat(seen).hasValue(Thread.currentThread().getContextClassLoader());
     }
@@ -88,7 +91,9 @@ class ToolThreadsTest {
         }
 
         assertThat(scene.results(1)).extracting(Part.ToolResult::content).containsExactly("first", "second");
-        assertThat(events.stream().filter(ToolStarted.class::isInstance).map(event -> ((ToolStarted) event).call().name()))
+        assertThat(events.stream()
+                        .filter(ToolStarted.class::isInstance)
+                        .map(event -> ((ToolStarted) event).call().name()))
                 .containsExactly("slow", "quick");
         assertThat(events.stream().filter(ToolFinished.class::isInstance)).hasSize(2);
     }
@@ -101,8 +106,8 @@ class ToolThreadsTest {
             return "first";
         });
         List<String> ended = new ArrayList<>();
-        try (ChatStream stream = scene.runner(wants("slow", "quick"), says("ok")).parallelism(2)
-                .stream(request(slow, noted("quick", words -> "second")))) {
+        try (ChatStream stream = scene.runner(wants("slow", "quick"), says("ok")).parallelism(2).stream(
+                request(slow, noted("quick", words -> "second")))) {
             for (ChatEvent event : stream) {
                 if (event instanceof ToolFinished finished) {
                     ended.add(finished.result().name());
@@ -145,8 +150,9 @@ class ToolThreadsTest {
             }
             return "never";
         });
-        ChatResponse answer =
-                scene.runner(wants("slow", "sun"), says("ok")).timeout(SHORT).run(request(slow, tool("sun", words -> {
+        ChatResponse answer = scene.runner(wants("slow", "sun"), says("ok"))
+                .timeout(SHORT)
+                .run(request(slow, tool("sun", words -> {
                     assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
                     return "shines";
                 })));
