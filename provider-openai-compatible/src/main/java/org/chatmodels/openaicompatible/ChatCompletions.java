@@ -28,7 +28,7 @@ final class ChatCompletions implements ChatModel {
         this.endpoint = endpoint;
         this.requests = new RequestWriter(location, Dialect.of(service, location.model()));
         this.errors = new ErrorReader(location, service);
-        this.replies = new ReplyReader(location, errors);
+        this.replies = new ReplyReader(location, errors, ReadRules.STANDARD);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class ChatCompletions implements ChatModel {
     @Override
     public ChatResponse chat(ChatRequest request) {
         try (Exchange exchange = send(request, false)) {
-            return replies.read(exchange, new byte[0], keepsRaw(request));
+            return replies.read(exchange, new byte[0], new AnswerAssembler(location), keepsRaw(request));
         }
     }
 
@@ -48,7 +48,7 @@ final class ChatCompletions implements ChatModel {
         Exchange exchange = send(request, true);
         boolean open = false;
         try {
-            ChatStream stream = isEvents(exchange) ? events(exchange, exchange.body()) : either(exchange, request);
+            ChatStream stream = isEvents(exchange) ? events(exchange, exchange.body(), keepsRaw(request)) : either(exchange, request);
             open = true;
             return stream;
         } finally {
@@ -62,18 +62,19 @@ final class ChatCompletions implements ChatModel {
     private ChatStream either(Exchange exchange, ChatRequest request) {
         Beginning beginning = new Beginning(exchange.body());
         if (beginning.isOfEvents()) {
-            return events(exchange, beginning);
+            return events(exchange, beginning, keepsRaw(request));
         }
         try (exchange) {
-            return ChatStreams.of(replies.read(exchange, beginning.take(), keepsRaw(request)));
+            AnswerAssembler answer = new AnswerAssembler(location);
+            return ChatStreams.of(replies.read(exchange, beginning.take(), answer, keepsRaw(request)));
         }
     }
 
-    private ChatStream events(Exchange exchange, ByteInput body) {
+    private ChatStream events(Exchange exchange, ByteInput body, boolean keepRaw) {
         ExchangeSource source = new ExchangeSource(exchange, body, errors, location);
-        AnswerAssembler answer = new AnswerAssembler(location.model());
+        AnswerAssembler answer = new AnswerAssembler(location);
         HeadersReader.read(exchange, answer);
-        return ChatStreams.of(new StreamReader(source, answer), source::close);
+        return ChatStreams.of(new StreamReader(source, answer, ReadRules.STANDARD, keepRaw), source::close);
     }
 
     private Exchange send(ChatRequest request, boolean streaming) {

@@ -1,5 +1,7 @@
 package org.chatmodels.openaicompatible;
 
+import java.util.List;
+import org.chatmodels.Logprob;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
 
@@ -9,25 +11,28 @@ import org.chatmodels.spi.JsonReader;
  */
 final class ChoiceReader {
     private final JsonReader json;
-    private final StringBuilder joined = new StringBuilder();
+    private final MessageReader pieces;
+    private final LogprobReader probabilities;
     private long index;
-    private String text = "";
-    private String reasoning = "";
-    private String refusal = "";
     private String finishReason = "";
-    private boolean calls;
+    private String nativeReason = "";
+    private List<Logprob> logprobs = List.of();
     private boolean deltaCame;
 
-    ChoiceReader(JsonReader json) {
+    ChoiceReader(JsonReader json, ReadRules rules) {
         this.json = json;
+        pieces = new MessageReader(json, rules);
+        probabilities = new LogprobReader(json);
     }
 
     /** Reads the choice that comes next; one without an index is the {@code position}-th. */
     void read(int position, AnswerAssembler answer) {
         index = position;
         finishReason = "";
+        nativeReason = "";
+        logprobs = List.of();
         deltaCame = false;
-        forget();
+        pieces.forget();
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             field();
         }
@@ -40,6 +45,8 @@ final class ChoiceReader {
             case "message" -> message();
             case "delta" -> delta();
             case "finish_reason" -> finishReason = plain(json);
+            case "native_finish_reason" -> nativeReason = plain(json);
+            case "logprobs" -> logprobs = probabilities.read();
             default -> json.skip();
         }
     }
@@ -50,19 +57,22 @@ final class ChoiceReader {
     }
 
     private void tell(int choice, AnswerAssembler answer) {
-        answer.reasoning(choice, reasoning);
-        answer.text(choice, text);
-        answer.refusal(choice, refusal);
+        pieces.tell(choice, answer);
+        answer.logprobs(choice, logprobs);
         answer.finishReason(choice, isFailed() ? "" : finishReason);
-        if (calls) {
-            answer.warning("The answer asks for tool calls, which are not read yet.");
+        if (choice == 0 && !nativeReason.isEmpty()) {
+            answer.extra("native_finish_reason", nativeReason);
         }
+    }
+
+    /** Nothing more comes: tells what was waiting for more. */
+    void end(AnswerAssembler answer) {
+        pieces.end(answer);
     }
 
     private void delta() {
         if (json.kind() == JsonReader.Kind.OBJECT) {
-            forget();
-            pieces();
+            pieces.read(false);
             deltaCame = true;
         } else {
             json.skip();
@@ -73,93 +83,7 @@ final class ChoiceReader {
         if (deltaCame) {
             json.skip();
         } else {
-            pieces();
-        }
-    }
-
-    private void forget() {
-        text = "";
-        reasoning = "";
-        refusal = "";
-        calls = false;
-    }
-
-    private void pieces() {
-        for (boolean in = json.enterObject(); in && json.nextField(); ) {
-            switch (json.name()) {
-                case "content" -> content();
-                case "reasoning_content" -> reasoning = first(plain(json), reasoning);
-                case "reasoning" -> reasoning = first(reasoning, plain(json));
-                case "refusal" -> refusal = plain(json);
-                case "tool_calls" -> calls();
-                default -> json.skip();
-            }
-        }
-    }
-
-    private static String first(String preferred, String other) {
-        return preferred.isEmpty() ? other : preferred;
-    }
-
-    private void calls() {
-        if (json.kind() != JsonReader.Kind.ARRAY) {
-            json.skip();
-            return;
-        }
-        for (boolean in = json.enterArray(); in && json.nextElement(); ) {
-            calls = true;
-            json.skip();
-        }
-    }
-
-    /** A text, null, or parts: {@code text}, {@code thinking} with parts of its own, {@code refusal}. */
-    private void content() {
-        if (json.kind() != JsonReader.Kind.ARRAY) {
-            text = json.text("");
-            return;
-        }
-        for (boolean in = json.enterArray(); in && json.nextElement(); ) {
-            if (json.kind() == JsonReader.Kind.STRING) {
-                text += json.text("");
-            } else {
-                part();
-            }
-        }
-    }
-
-    private void part() {
-        for (boolean in = json.enterObject(); in && json.nextField(); ) {
-            switch (json.name()) {
-                case "text" -> text += plain(json);
-                case "thinking" -> reasoning += thinking();
-                case "refusal" -> refusal += plain(json);
-                default -> json.skip();
-            }
-        }
-    }
-
-    private String thinking() {
-        if (json.kind() != JsonReader.Kind.ARRAY) {
-            return plain(json);
-        }
-        joined.setLength(0);
-        for (boolean in = json.enterArray(); in && json.nextElement(); ) {
-            thought();
-        }
-        return joined.toString();
-    }
-
-    private void thought() {
-        if (json.kind() != JsonReader.Kind.OBJECT) {
-            joined.append(plain(json));
-            return;
-        }
-        for (boolean in = json.enterObject(); in && json.nextField(); ) {
-            if (json.name().equals("text")) {
-                joined.append(plain(json));
-            } else {
-                json.skip();
-            }
+            pieces.read(true);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.chatmodels.openaicompatible;
 
-import org.chatmodels.Usage;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
 
@@ -10,14 +9,23 @@ import org.chatmodels.spi.JsonReader;
  */
 final class CompletionReader implements AutoCloseable {
     private final JsonReader json = new JsonReader();
-    private final ChoiceReader choice = new ChoiceReader(json);
-    private final UsageReader usages = new UsageReader(json);
+    private final ChoiceReader choice;
+    private final TimingsReader timings = new TimingsReader(json);
+    private final UsageReader usages;
+    private final CitationReader sources = new CitationReader(json);
+    private final boolean answerInReasoning;
     private String id = "";
     private String model = "";
     private long created;
     private boolean headKnown;
     private int choices;
     private boolean failed;
+
+    CompletionReader(ReadRules rules) {
+        choice = new ChoiceReader(json, rules);
+        usages = new UsageReader(json, timings, rules);
+        answerInReasoning = rules.answerInReasoning();
+    }
 
     /** Reads one document into the answer; false when it tells an error instead. */
     boolean read(byte[] bytes, int offset, int length, AnswerAssembler answer) {
@@ -34,6 +42,7 @@ final class CompletionReader implements AutoCloseable {
         }
         json.end();
         answer.head(id, model, created);
+        timings.tell(answer);
         headKnown = !id.isEmpty() && !model.isEmpty();
         return !failed;
     }
@@ -41,6 +50,19 @@ final class CompletionReader implements AutoCloseable {
     /** How many choices the last document had. */
     int choices() {
         return choices;
+    }
+
+    /** The answer is complete: tells what was waiting for more. */
+    void end(AnswerAssembler answer) {
+        breakOff(answer);
+        if (answerInReasoning) {
+            answer.reasoningIsAnswer();
+        }
+    }
+
+    /** The answer breaks off: tells what was waiting for more. */
+    void breakOff(AnswerAssembler answer) {
+        choice.end(answer);
     }
 
     /** Gives buffers back. */
@@ -55,9 +77,11 @@ final class CompletionReader implements AutoCloseable {
             case "model" -> model = headKnown ? passedOver(model) : ChoiceReader.plain(json);
             case "created" -> created = UsageReader.number(json);
             case "choices" -> choices(answer);
-            case "usage" -> usage(answer);
+            case "usage" -> usages.read(answer);
             case "x_groq" -> nestedUsage(answer);
-            default -> trouble();
+            case "timings", "time_info" -> timings.read();
+            case "citations", "search_results" -> sources(answer);
+            default -> trouble(answer);
         }
     }
 
@@ -67,14 +91,44 @@ final class CompletionReader implements AutoCloseable {
         return known;
     }
 
+    private void sources(AnswerAssembler answer) {
+        sources.forget();
+        sources.read();
+        sources.tell(0, answer);
+    }
+
     /** The ways in which servers put an error into an answer with status 200. */
-    private void trouble() {
+    private void trouble(AnswerAssembler answer) {
         switch (json.name()) {
             case "error" -> failed |= tellsError();
             case "object" -> failed |= ChoiceReader.plain(json).equals("error");
             case "success" -> failed |= json.kind() == JsonReader.Kind.BOOLEAN && !json.bool(true);
             case "base_resp" -> baseResponse();
-            default -> json.skip();
+            default -> extra(answer);
+        }
+    }
+
+    /** What has no home; padding and the progress of a prompt say nothing of the answer. */
+    private void extra(AnswerAssembler answer) {
+        String name = json.name();
+        switch (json.kind()) {
+            case NULL -> json.skip();
+            case STRING -> text(name, json.text(""), answer);
+            default -> other(name, answer);
+        }
+    }
+
+    private static void text(String name, String value, AnswerAssembler answer) {
+        if (!name.equals("obfuscation")) {
+            answer.extra(name, value);
+        }
+    }
+
+    private void other(String name, AnswerAssembler answer) {
+        if (name.equals("prompt_progress")) {
+            json.skip();
+        } else {
+            answer.extra(name, json.value());
         }
     }
 
@@ -112,13 +166,6 @@ final class CompletionReader implements AutoCloseable {
         }
     }
 
-    private void usage(AnswerAssembler answer) {
-        Usage usage = usages.read();
-        if (!usage.equals(Usage.UNKNOWN)) {
-            answer.usage(usage);
-        }
-    }
-
     private void nestedUsage(AnswerAssembler answer) {
         if (json.kind() != JsonReader.Kind.OBJECT) {
             json.skip();
@@ -126,7 +173,7 @@ final class CompletionReader implements AutoCloseable {
         }
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             if (json.name().equals("usage")) {
-                usage(answer);
+                usages.read(answer);
             } else {
                 json.skip();
             }

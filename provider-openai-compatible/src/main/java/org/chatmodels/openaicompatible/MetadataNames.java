@@ -1,10 +1,24 @@
 package org.chatmodels.openaicompatible;
 
-/** Names of what is attached to messages so that it can go back unchanged. */
+/** The names under which what must go back to a service is attached to the parts of its answer. */
 final class MetadataNames {
+    /** Of a tool call: its member of that name, JSON as it came (Gemini: signatures of thoughts). */
     static final String EXTRA_CONTENT = "extra_content";
+
+    /** Of a tool call: an object of all other members that are objects and have no home, as they came. */
+    static final String MEMBERS = "members";
+
+    /** Of a thought: a JSON text, the place it came in, a word of {@link ReadRules#PLACES}. */
+    static final String REASONING_FIELD = "reasoning_field";
+
+    /** Of a thought, which may be empty: the array of that name, all its elements in their order, even if there are none. */
     static final String REASONING_DETAILS = "reasoning_details";
-    static final String AUDIO = "audio";
+
+    /** Of a thought, which may be empty: a JSON text. */
+    static final String REASONING_SIGNATURE = "reasoning_signature";
+
+    /** Of a sound: a JSON text, the id by which the service knows it. */
+    static final String AUDIO_ID = "audio_id";
 
     private MetadataNames() {}
 }

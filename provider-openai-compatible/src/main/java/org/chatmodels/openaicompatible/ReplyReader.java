@@ -9,32 +9,37 @@ import org.chatmodels.spi.Exchange;
 
 /** Reads an answer that comes in one piece. */
 final class ReplyReader {
-    private static final int MOST_BYTES = 32 << 20;
+    static final int MOST_BYTES = 32 << 20;
 
     private final ModelLocation location;
     private final ErrorReader errors;
+    private final ReadRules rules;
 
-    ReplyReader(ModelLocation location, ErrorReader errors) {
+    ReplyReader(ModelLocation location, ErrorReader errors, ReadRules rules) {
         this.location = location;
         this.errors = errors;
+        this.rules = rules;
     }
 
-    /** Reads the whole body behind what was read of it before; the caller closes the exchange. */
-    ChatResponse read(Exchange exchange, byte[] first, boolean keepRaw) {
+    /**
+     * Reads the whole body behind what was read of it before into an answer that is empty yet; the caller closes the
+     * exchange.
+     */
+    ChatResponse read(Exchange exchange, byte[] first, AnswerAssembler answer, boolean keepRaw) {
         byte[] body = exchange.readAll(first, MOST_BYTES);
         int start = start(body);
         if (start == body.length || body[start] != '{') {
             throw errors.notAnAnswer(body, exchange);
         }
-        AnswerAssembler answer = new AnswerAssembler(location.model());
         HeadersReader.read(exchange, answer);
-        try (CompletionReader completion = new CompletionReader()) {
+        try (CompletionReader completion = new CompletionReader(rules)) {
             if (!completion.read(body, start, body.length - start, answer)) {
                 throw errors.inBand(body, start, body.length - start, exchange);
             }
             if (completion.choices() == 0) {
                 throw errors.notAnAnswer(body, exchange);
             }
+            completion.end(answer);
         }
         ChatResponse.Builder response = answer.finish().toBuilder().servedBy(location);
         if (keepRaw) {

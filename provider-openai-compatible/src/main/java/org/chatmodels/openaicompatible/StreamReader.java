@@ -21,17 +21,20 @@ final class StreamReader implements Iterator<ChatEvent> {
 
     private final StreamSource source;
     private final SseReader events;
-    private final CompletionReader completion = new CompletionReader();
+    private final CompletionReader completion;
     private final AnswerAssembler answer;
+    private final RawChunks raw;
     private List<ChatEvent> ready = List.of();
     private int position;
     private boolean contentCame;
     private boolean ended;
 
-    StreamReader(StreamSource source, AnswerAssembler answer) {
+    StreamReader(StreamSource source, AnswerAssembler answer, ReadRules rules, boolean keepRaw) {
         this.source = source;
         this.events = new SseReader(source.body(), MOST_EVENT_BYTES);
+        this.completion = new CompletionReader(rules);
         this.answer = answer;
+        this.raw = new RawChunks(keepRaw, ReplyReader.MOST_BYTES);
     }
 
     @Override
@@ -58,6 +61,7 @@ final class StreamReader implements Iterator<ChatEvent> {
         } catch (ChatException e) {
             ended = true;
             completion.close();
+            completion.breakOff(answer);
             source.close();
             throw source.during(e, answer);
         }
@@ -86,11 +90,16 @@ final class StreamReader implements Iterator<ChatEvent> {
         if (!told || events.event().equals("error")) {
             throw source.failure(buffer, offset, length);
         }
+        raw.add(buffer, offset, length);
+        noticeContent();
+        return answer.drain();
+    }
+
+    private void noticeContent() {
         if (!contentCame && answer.hasContent()) {
             contentCame = true;
             source.firstToken();
         }
-        return answer.drain();
     }
 
     private List<ChatEvent> finish(boolean done) {
@@ -98,12 +107,18 @@ final class StreamReader implements Iterator<ChatEvent> {
             throw source.cut();
         }
         ended = true;
+        completion.end(answer);
+        noticeContent();
         completion.close();
         source.close();
+        if (raw.isTooLong()) {
+            answer.warning("The chunks of the answer are longer than " + ReplyReader.MOST_BYTES
+                    + " bytes and were not kept: ask for less, or without keepRaw.");
+        }
         answer.finish();
         List<ChatEvent> last = new ArrayList<>(answer.drain());
         last.replaceAll(event -> event instanceof ChatEvent.Finished finished
-                ? new ChatEvent.Finished(source.served(finished.response()))
+                ? new ChatEvent.Finished(raw.addTo(source.served(finished.response())))
                 : event);
         return last;
     }

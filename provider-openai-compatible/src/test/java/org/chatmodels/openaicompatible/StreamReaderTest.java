@@ -115,7 +115,7 @@ class StreamReaderTest {
     }
 
     private static StreamReader reader(MemorySource source) {
-        return new StreamReader(source, new AnswerAssembler(MemorySource.LOCATION.model()));
+        return new StreamReader(source, new AnswerAssembler(MemorySource.LOCATION), ReadRules.STANDARD, false);
     }
 
     private static List<ChatEvent> drain(StreamReader reader, List<ChatEvent> events) {

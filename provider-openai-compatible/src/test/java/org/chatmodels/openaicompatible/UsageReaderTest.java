@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import org.chatmodels.ChatResponse;
 import org.chatmodels.Usage;
+import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,8 @@ class UsageReaderTest {
     @Test
     void costIsANumberOfDollarsOrUnknown() {
         assertThat(read("{\"cost\":0.00014}").cost()).contains(new BigDecimal("0.00014"));
-        assertThat(read("{\"cost\":{\"total_cost\":1}}").cost()).isEmpty();
+        assertThat(read("{\"cost\":{\"total\":1}}").cost()).isEmpty();
+        assertThat(read("{\"cost\":1e-999999999}").cost()).isEmpty();
         assertThat(read("{\"cost\":null,\"prompt_tokens\":1}").cost()).isEmpty();
     }
 
@@ -74,19 +77,31 @@ class UsageReaderTest {
     @Test
     void oneReaderReadsManyUsages() {
         JsonReader json = new JsonReader();
-        UsageReader reader = new UsageReader(json);
+        UsageReader reader = reader(json, ReadRules.STANDARD);
+        AnswerAssembler answer = new AnswerAssembler("m");
         start(json, "{\"prompt_tokens\":9,\"prompt_tokens_details\":{\"cached_tokens\":6}}");
-        reader.read();
+        reader.read(answer);
         start(json, "{\"completion_tokens\":1}");
-        assertThat(reader.read()).isEqualTo(Usage.builder().outputTokens(1).build());
+        reader.read(answer);
+        assertThat(answer.finish().usage())
+                .isEqualTo(Usage.builder().outputTokens(1).build());
     }
 
     private static Usage read(String text) {
+        return answer(text, ReadRules.STANDARD).usage();
+    }
+
+    private static ChatResponse answer(String text, ReadRules rules) {
         JsonReader json = new JsonReader();
+        AnswerAssembler answer = new AnswerAssembler("m");
         start(json, text);
-        Usage usage = new UsageReader(json).read();
+        reader(json, rules).read(answer);
         json.end();
-        return usage;
+        return answer.finish();
+    }
+
+    private static UsageReader reader(JsonReader json, ReadRules rules) {
+        return new UsageReader(json, new TimingsReader(json), rules);
     }
 
     private static void start(JsonReader json, String text) {

@@ -3,22 +3,31 @@ package org.chatmodels.spi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Choice;
+import org.chatmodels.Citation;
+import org.chatmodels.Logprob;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.Part;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.RateLimit;
+import org.chatmodels.ResponseFormat;
 import org.chatmodels.Timings;
+import org.chatmodels.ToolChoice;
 import org.chatmodels.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an answer together from its pieces, streamed or whole, and makes the events of a stream: Started first, Finished
- * last, each once. Reasoning, refusal and text of a choice become parts of its message in that order, so that a streamed
- * answer equals a whole one. Latest usage replaces. Choices stand in the order of their indices; indices that never came
- * leave no hole. Not thread-safe.
+ * last, each once. Reasoning, refusal, text, tool calls and attachments of a choice become parts of its message in that
+ * order, so that a streamed answer equals a whole one. Calls are complete only when the answer is; until then, and where
+ * they are cut or broken, they stand in it as they arrived. Latest usage replaces. Choices stand in the order of their
+ * indices; indices that never came leave no hole. Not thread-safe.
  */
 public final class AnswerAssembler {
     /** The protocols allow 128 choices at most. */
@@ -28,7 +37,11 @@ public final class AnswerAssembler {
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private final String askedModel;
+    private final String provider;
     private final List<ChoiceAssembler> choices = new ArrayList<>(1);
+    private final Set<String> callIds = new HashSet<>(0);
+    private final CitationList citations = new CitationList();
+    private final ExtraFields extra = new ExtraFields();
     private final List<String> warnings = new ArrayList<>(0);
     private String id = "";
     private String model = "";
@@ -39,6 +52,9 @@ public final class AnswerAssembler {
     private RateLimit rateLimit = RateLimit.NONE;
     private boolean started;
     private boolean hasContent;
+    private boolean complete;
+    private ToolChoice expected = ToolChoice.AUTO;
+    private @Nullable ResponseFormat responseFormat;
     private @Nullable ChatResponse response;
 
     private final Events[] events = {new Events(), new Events()};
@@ -47,6 +63,13 @@ public final class AnswerAssembler {
     /** {@code askedModel} stands in for a model that the backend does not name. */
     public AnswerAssembler(String askedModel) {
         this.askedModel = Objects.requireNonNull(askedModel, "askedModel");
+        this.provider = "";
+    }
+
+    /** For the answer of that model; the provider is named where something stands as it arrived, and in failures. */
+    public AnswerAssembler(ModelLocation asked) {
+        this.askedModel = asked.model();
+        this.provider = asked.provider();
     }
 
     /**
@@ -89,6 +112,47 @@ public final class AnswerAssembler {
         }
     }
 
+    /** What the backend attached to the thought and must get back; replaces what came under that name before. */
+    public void reasoningMetadata(int choice, String name, String json) {
+        choice(choice).attachToReasoning(name, json);
+    }
+
+    /** The same for an array that comes in parts: more elements of it, each one JSON; none begin an empty array. */
+    public void reasoningMetadata(int choice, String name, List<String> elements) {
+        choice(choice).attachToReasoning(name, elements);
+    }
+
+    /**
+     * More of a tool call; nothing is kept of the piece. Known ids decide to which call it belongs, then known indices,
+     * then where it stands. An id that never comes is made, and stays the same from the first event on.
+     */
+    public void toolCall(int choice, ToolCallPiece piece) {
+        choice(choice).calls.add(choice, piece).ifPresent(this::content);
+    }
+
+    /** A picture, sound or file of a choice; the same twice counts once. */
+    public void attachment(int choice, Part.Attachment attachment) {
+        choice(choice).attach(attachment);
+        hasContent = true;
+    }
+
+    /** The next tokens of a choice with their probabilities. */
+    public void logprobs(int choice, List<Logprob> more) {
+        if (!more.isEmpty()) {
+            choice(choice).logprobs.addAll(more);
+        }
+    }
+
+    /** A source that the answer names; said twice it counts once. */
+    public void citation(Citation citation) {
+        citations.add(citation);
+    }
+
+    /** A field of the answer without a home, as a JSON value that is not null; beyond 64 KiB in all none is kept. */
+    public void extra(String name, Object value) {
+        extra.put(name, value);
+    }
+
     /** The backend's word for the end of a choice; empty words are no end, the last word counts. */
     public void finishReason(int choice, String word) {
         if (!word.isEmpty()) {
@@ -114,6 +178,28 @@ public final class AnswerAssembler {
     /** One line more for {@link ChatResponse#warnings()}. */
     public void warning(String text) {
         warnings.add(Objects.requireNonNull(text, "text"));
+    }
+
+    /** Which tools the model was told to call; if it called none though it had to, {@link #finish} adds a warning. */
+    public void expectTools(ToolChoice choice) {
+        expected = Objects.requireNonNull(choice, "choice");
+    }
+
+    /** The form that the backend was held to. */
+    public void responseFormat(ResponseFormat format) {
+        responseFormat = Objects.requireNonNull(format, "format");
+    }
+
+    /**
+     * For backends that put the answer where thought belongs: what was thought becomes the text of each choice that came
+     * to its end without text, refusal or calls. To be called before {@link #finish}.
+     */
+    public void reasoningIsAnswer() {
+        for (ChoiceAssembler choice : choices) {
+            if (choice.isOnlyReasoning()) {
+                content(new ChatEvent.TextDelta(choice.index, choice.reasoningAsText()));
+            }
+        }
     }
 
     /** The backend's id of the call; empty is none. */
@@ -144,11 +230,24 @@ public final class AnswerAssembler {
         return drained.view;
     }
 
-    /** The whole answer; without any choice one with an empty message and OTHER. The first call makes the Finished event. */
+    /**
+     * The whole answer; without any choice one with an empty message and OTHER. The first call makes the Finished event.
+     * TruncatedException for a tool call that is cut, ProtocolException for one that is broken, each with the answer as
+     * {@link #partial()}.
+     */
     public ChatResponse finish() {
         ChatResponse finished = response;
         if (finished == null) {
+            complete = true;
             finished = partial();
+            CallCheck check = new CallCheck(finished, provider, askedModel);
+            for (ChoiceAssembler choice : choices) {
+                choice.calls.firstBad().ifPresent(check::refuse);
+            }
+            if (check.isIgnored(expected)) {
+                warning(CallCheck.warning(expected));
+                finished = finished.toBuilder().warnings(warnings).build();
+            }
             response = finished;
             event(new ChatEvent.Finished(finished));
         }
@@ -159,16 +258,18 @@ public final class AnswerAssembler {
     public ChatResponse partial() {
         List<Choice> all = new ArrayList<>(Math.max(1, choices.size()));
         for (ChoiceAssembler choice : choices) {
-            all.add(choice.toChoice());
+            all.add(choice.toChoice(provider, complete));
         }
         if (all.isEmpty()) {
-            all.add(new ChoiceAssembler(0).toChoice());
+            all.add(new ChoiceAssembler(0, callIds).toChoice(provider, complete));
         }
         ChatResponse.Builder builder = ChatResponse.builder()
                 .id(id)
                 .model(model())
                 .choices(all)
                 .usage(usage)
+                .citations(citations.toList())
+                .extra(extra.all)
                 .warnings(warnings)
                 .timings(timings)
                 .rateLimit(rateLimit);
@@ -177,6 +278,9 @@ public final class AnswerAssembler {
         }
         if (!requestId.isEmpty()) {
             builder.requestId(requestId);
+        }
+        if (responseFormat != null) {
+            builder.responseFormat(responseFormat);
         }
         return builder.build();
     }
@@ -217,7 +321,7 @@ public final class AnswerAssembler {
             throw new ProtocolException(
                     "A choice's index is to be 0 to " + MAX_CHOICE + ", " + index + " came", Reading.DETAILS);
         }
-        ChoiceAssembler fresh = new ChoiceAssembler(index);
+        ChoiceAssembler fresh = new ChoiceAssembler(index, callIds);
         choices.add(at, fresh);
         return fresh;
     }
