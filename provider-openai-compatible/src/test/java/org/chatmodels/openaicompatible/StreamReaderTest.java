@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
+import org.chatmodels.ChatResponse;
+import org.chatmodels.Part;
 import org.chatmodels.UnavailableException;
 import org.chatmodels.spi.AnswerAssembler;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every streamed quirk from memory, at every split of its bytes and with every kind of line end. */
 class StreamReaderTest {
+    private static final int MOST_PLACES = 1000;
+
     static Stream<Fixture> streams() {
         return Fixture.all("streams");
     }
@@ -28,9 +33,16 @@ class StreamReaderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void isReadTheSameAtEverySplit(Fixture fixture) {
-        for (int split = 0; split <= fixture.body().length; split++) {
+        for (int split : places(fixture)) {
             read(fixture, fixture.body(), new MemorySource(fixture.body(), split, Integer.MAX_VALUE));
         }
+    }
+
+    /** Every place in a short body, every few bytes of a long one, which byte by byte is read at every place too. */
+    private static int[] places(Fixture fixture) {
+        int length = fixture.body().length;
+        int step = 1 + length / MOST_PLACES;
+        return IntStream.range(0, length).filter(place -> place % step == 0).toArray();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -46,9 +58,9 @@ class StreamReaderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void isEitherCompleteOrCutWhereverItEnds(Fixture fixture) {
-        for (int end = 0; end < fixture.body().length; end++) {
+        for (int end : places(fixture)) {
             byte[] bytes = Arrays.copyOf(fixture.body(), end);
-            StreamReader reader = reader(new MemorySource(bytes, 0, Integer.MAX_VALUE));
+            StreamReader reader = reader(fixture, new MemorySource(bytes, 0, Integer.MAX_VALUE));
             List<ChatEvent> events = new ArrayList<>();
             String name = fixture.name() + " cut at " + end;
             try {
@@ -63,7 +75,7 @@ class StreamReaderTest {
 
     private static void read(Fixture fixture, byte[] bytes, MemorySource source) {
         List<ChatEvent> events = new ArrayList<>();
-        StreamReader reader = reader(source);
+        StreamReader reader = reader(fixture, source);
         if (fixture.fails()) {
             ChatException failure = catchThrowableOfType(ChatException.class, () -> drain(reader, events));
             if (!(failure instanceof UnavailableException)) {
@@ -73,12 +85,30 @@ class StreamReaderTest {
             assertThat(reader.hasNext()).isFalse();
         } else {
             drain(reader, events);
-            fixture.check(((ChatEvent.Finished) last(events)).response());
+            ChatResponse response = ((ChatEvent.Finished) last(events)).response();
+            fixture.check(response);
             checkOrder(fixture, events);
+            checkCalls(fixture, events, response);
         }
         assertThat(source.isClosed()).as(fixture.name()).isTrue();
         boolean content = events.stream().anyMatch(StreamReaderTest::isContent);
-        assertThat(source.firstTokens()).as(fixture.name()).isEqualTo(content ? 1 : 0);
+        String tokens = fixture.expected("first-token", content ? "1" : "0");
+        assertThat(source.firstTokens() + "").as(fixture.name()).isEqualTo(tokens);
+    }
+
+    /** The deltas of a call have its id and number from the first on, and the name once it is known. */
+    private static void checkCalls(Fixture fixture, List<ChatEvent> events, ChatResponse response) {
+        for (ChatEvent event : events) {
+            if (event instanceof ChatEvent.ToolCallDelta delta) {
+                Part.ToolCall call = response.choices()
+                        .get(delta.choice())
+                        .message()
+                        .toolCalls()
+                        .get(delta.index());
+                assertThat(delta.id()).as(fixture.name()).isEqualTo(call.id());
+                assertThat(delta.name()).as(fixture.name()).isIn("", call.name());
+            }
+        }
     }
 
     private static void checkOrder(Fixture fixture, List<ChatEvent> events) {
@@ -112,6 +142,10 @@ class StreamReaderTest {
         StreamReader reader = reader(new MemorySource("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8), 0, 1));
         drain(reader, new ArrayList<>());
         assertThatThrownBy(reader::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    private static StreamReader reader(Fixture fixture, MemorySource source) {
+        return new StreamReader(source, fixture.expectedAnswer(), fixture.rules(), false);
     }
 
     private static StreamReader reader(MemorySource source) {
