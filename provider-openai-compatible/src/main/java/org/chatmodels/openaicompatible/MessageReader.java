@@ -7,8 +7,6 @@ import org.chatmodels.spi.JsonReader;
 
 /** Reads a message or a piece of one, and keeps it until its choice is known. */
 final class MessageReader {
-    private static final int MOST_CHOICES = 128;
-
     private final JsonReader json;
     private final boolean openTags;
     private final boolean splits;
@@ -109,7 +107,7 @@ final class MessageReader {
             thought(choice, thoughts.text(), thoughts.place(), answer);
         }
         if (splits && !said.isEmpty()) {
-            ThinkTags tags = progress(choice).tags();
+            ThinkTags tags = progress(choice, answer).tags();
             tags.read(said);
             thought(choice, tags.thought(), ReadRules.TAGS, answer);
             said = tags.text();
@@ -123,7 +121,7 @@ final class MessageReader {
 
     private void thought(int choice, String piece, String place, AnswerAssembler answer) {
         if (!piece.isEmpty()) {
-            progress(choice).thought(piece, place, answer);
+            progress(choice, answer).thought(piece, place, answer);
         }
     }
 
@@ -132,16 +130,19 @@ final class MessageReader {
         citations.tell(choice, answer);
         media.tell(choice, answer);
         if (media.hasSound()) {
-            media.addSoundTo(progress(choice).sound());
+            media.addSoundTo(progress(choice, answer).sound());
         }
     }
 
-    /** Of a choice that there cannot be nothing is kept; the answer refuses it. */
-    private ChoiceProgress progress(int choice) {
-        if (choice < 0 || choice >= MOST_CHOICES) {
-            return new ChoiceProgress(choice, new ThinkTags(openTags));
+    /** A choice of which all waits for more has begun too. */
+    private ChoiceProgress progress(int choice, AnswerAssembler answer) {
+        ChoiceProgress known = progress.get(choice);
+        if (known == null) {
+            answer.begin(choice);
+            known = new ChoiceProgress(choice, new ThinkTags(openTags));
+            progress.put(choice, known);
         }
-        return progress.computeIfAbsent(choice, fresh -> new ChoiceProgress(fresh, new ThinkTags(openTags)));
+        return known;
     }
 
     /** Nothing more comes: tells what was waiting for more. */

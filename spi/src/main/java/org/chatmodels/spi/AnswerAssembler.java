@@ -88,6 +88,11 @@ public final class AnswerAssembler {
         }
     }
 
+    /** A choice began, though nothing of it is known yet: until it ends the answer is not finished. */
+    public void begin(int choice) {
+        choice(choice);
+    }
+
     /** More text of a choice; the events since the last call wait in {@link #drain}. Empty pieces make none. */
     public void text(int choice, String piece) {
         if (!piece.isEmpty()) {
