@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Usage;
 import org.chatmodels.spi.AnswerAssembler;
@@ -61,6 +62,33 @@ class UsageReaderTest {
         assertThat(read("{\"cost\":{\"total\":1}}").cost()).isEmpty();
         assertThat(read("{\"cost\":1e-999999999}").cost()).isEmpty();
         assertThat(read("{\"cost\":null,\"prompt_tokens\":1}").cost()).isEmpty();
+    }
+
+    @Test
+    void ticksOfCostAreTenBillionthsOfADollar() {
+        assertThat(read("{\"cost_in_usd_ticks\":10000000000}").cost()).hasValueSatisfying(cost -> assertThat(cost)
+                .isEqualByComparingTo("1"));
+        assertThat(read("{\"cost_in_usd_ticks\":1}").cost()).contains(new BigDecimal("1E-10"));
+        assertThat(read("{\"cost_in_usd_ticks\":-1}").cost()).isEmpty();
+    }
+
+    @Test
+    void aServiceMayBeKnownToCountThoughtsBesideTheCompletion() {
+        ReadRules rules = new ReadRules(Set.of(), false, true);
+        String details = "\"completion_tokens_details\":{\"reasoning_tokens\":3}}";
+        String sums = "{\"prompt_tokens\":9,\"completion_tokens\":4,";
+        assertThat(answer(sums + details, rules).usage().outputTokens()).hasValue(7);
+        assertThat(answer(sums + "\"total_tokens\":16," + details, rules).usage().outputTokens())
+                .hasValue(7);
+        assertThat(answer(sums + "\"total_tokens\":13," + details, rules).usage().outputTokens())
+                .hasValue(4);
+        assertThat(read(sums + details).outputTokens()).hasValue(4);
+    }
+
+    @Test
+    void detailsThatAreUnknownTakeNothingAway() {
+        Usage usage = read("{\"prompt_cache_hit_tokens\":6,\"prompt_tokens_details\":{\"cached_tokens\":null}}");
+        assertThat(usage.cachedInputTokens()).hasValue(6);
     }
 
     @Test

@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatResponse;
+import org.chatmodels.Choice;
+import org.chatmodels.Citation;
 import org.chatmodels.FinishReason;
 import org.chatmodels.FinishReason.Kind;
+import org.chatmodels.Logprob;
+import org.chatmodels.Media;
+import org.chatmodels.Metadata;
 import org.chatmodels.Part;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.RateLimit;
+import org.chatmodels.ResponseFormat;
 import org.chatmodels.Timings;
 import org.chatmodels.Usage;
 import org.junit.jupiter.api.Test;
@@ -223,5 +229,80 @@ class AnswerAssemblerTest {
         assertThat(events).hasSize(2);
         assertThatThrownBy(() -> events.add(new ChatEvent.TextDelta("x")))
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void allKindsOfPartsStandInOneOrder() {
+        Part.Attachment picture = new Part.Attachment(Media.uploaded("file-1"));
+        answer.attachment(0, picture);
+        answer.attachment(0, picture);
+        answer.toolCall(0, new ToolCallPiece().id("c").name("f"));
+        answer.text(0, "a");
+        answer.reasoningMetadata(0, "array", List.of());
+        answer.reasoningMetadata(0, "array", List.of("1", "{}"));
+        answer.reasoningMetadata(0, "array", List.of("[2]"));
+        answer.reasoningMetadata(0, "one", "\"x\"");
+
+        Metadata metadata = Metadata.of("one", "\"x\"").with("array", "[1,{},[2]]");
+        assertThat(answer.finish().message().parts())
+                .containsExactly(
+                        new Part.Reasoning("", metadata),
+                        new Part.Text("a"),
+                        new Part.ToolCall("c", "f", "{}"),
+                        picture);
+    }
+
+    @Test
+    void anEmptyArrayIsAttachedToo() {
+        answer.reasoningMetadata(0, "array", List.of());
+        assertThat(answer.finish().message().parts())
+                .containsExactly(new Part.Reasoning("", Metadata.of("array", "[]")));
+    }
+
+    @Test
+    void aChoiceThatBeganKeepsTheAnswerFromBeingFinished() {
+        answer.text(0, "a");
+        answer.finishReason(0, "stop");
+        answer.begin(1);
+        assertThat(answer.isFinished()).isFalse();
+        answer.finishReason(1, "stop");
+        assertThat(answer.isFinished()).isTrue();
+        assertThat(answer.hasContent()).isTrue();
+    }
+
+    @Test
+    void thoughtBecomesTheAnswerOnlyWhereNothingElseCame() {
+        answer.reasoning(0, "alone");
+        answer.finishReason(0, "stop");
+        answer.reasoning(1, "with text");
+        answer.text(1, "a");
+        answer.finishReason(1, "stop");
+        answer.reasoning(2, "cut");
+        answer.finishReason(2, "length");
+        answer.reasoning(3, "with a call");
+        answer.toolCall(3, new ToolCallPiece().name("f"));
+        answer.drain();
+        answer.reasoningIsAnswer();
+        assertThat(answer.drain()).containsExactly(new ChatEvent.TextDelta(0, "alone"));
+        List<Choice> choices = answer.finish().choices();
+        assertThat(choices.get(0).message().parts()).containsExactly(new Part.Text("alone"));
+        assertThat(choices).extracting(choice -> choice.message().text()).containsExactly("alone", "a", "", "");
+    }
+
+    @Test
+    void probabilitiesSourcesExtrasAndTheFormAreTold() {
+        Logprob one = new Logprob("a", -0.5, List.of());
+        Citation source = Citation.builder().url("u").build();
+        answer.logprobs(0, List.of(one));
+        answer.logprobs(0, List.of(one));
+        answer.citation(source);
+        answer.citation(source);
+        answer.extra("x", 1);
+        answer.responseFormat(ResponseFormat.JSON);
+        ChatResponse response = answer.finish();
+        assertThat(response.choices().get(0).logprobs()).containsExactly(one, one);
+        assertThat(response.citations()).containsExactly(source);
+        assertThat(response.extra()).isEqualTo(Map.of("x", 1));
+        assertThat(response.responseFormat()).contains(ResponseFormat.JSON);
     }
 }
