@@ -2,6 +2,7 @@ package org.chatmodels.openaicompatible;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chatmodels.RateLimit;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.Delays;
@@ -15,12 +16,44 @@ final class HeadersReader {
         "x-request-id", "request-id", "x-generation-id", "apim-request-id", "nvcf-reqid", "cf-ray"
     };
 
+    /** OpenAI, Groq and others; Cerebras, by day and minute; OpenRouter, which limits requests alone; Anthropic. */
+    private static final String[] REMAINING_REQUESTS = {
+        "x-ratelimit-remaining-requests",
+        "x-ratelimit-remaining-requests-minute",
+        "x-ratelimit-remaining-requests-day",
+        "x-ratelimit-remaining",
+        "anthropic-ratelimit-requests-remaining"
+    };
+
+    private static final String[] RESET_REQUESTS = {
+        "x-ratelimit-reset-requests",
+        "x-ratelimit-reset-requests-minute",
+        "x-ratelimit-reset-requests-day",
+        "x-ratelimit-reset",
+        "anthropic-ratelimit-requests-reset"
+    };
+
+    /** The same, and Mistral. */
+    private static final String[] REMAINING_TOKENS = {
+        "x-ratelimit-remaining-tokens",
+        "x-ratelimit-remaining-tokens-minute",
+        "ratelimitbysize-remaining",
+        "anthropic-ratelimit-tokens-remaining"
+    };
+
+    private static final String[] RESET_TOKENS = {
+        "x-ratelimit-reset-tokens",
+        "x-ratelimit-reset-tokens-minute",
+        "ratelimitbysize-reset",
+        "anthropic-ratelimit-tokens-reset"
+    };
+
     private HeadersReader() {}
 
     /** Tells the answer what its head said. */
     static void read(Exchange exchange, AnswerAssembler answer) {
         requestId(exchange).ifPresent(answer::requestId);
-        answer.rateLimit(rateLimit(exchange));
+        answer.rateLimit(rateLimit(exchange::header, Instant.now()));
     }
 
     static Optional<String> requestId(Exchange exchange) {
@@ -33,22 +66,25 @@ final class HeadersReader {
         return Optional.empty();
     }
 
-    private static RateLimit rateLimit(Exchange exchange) {
+    /** Each figure under the first of its names that holds one. */
+    static RateLimit rateLimit(Function<String, Optional<String>> headers, Instant now) {
         RateLimit.Builder limit = RateLimit.builder();
-        Instant now = Instant.now();
-        exchange.header("x-ratelimit-remaining-requests")
-                .flatMap(HeadersReader::count)
-                .ifPresent(limit::remainingRequests);
-        exchange.header("x-ratelimit-remaining-tokens")
-                .flatMap(HeadersReader::count)
-                .ifPresent(limit::remainingTokens);
-        exchange.header("x-ratelimit-reset-requests")
-                .flatMap(text -> Delays.read(text, now))
-                .ifPresent(limit::resetRequests);
-        exchange.header("x-ratelimit-reset-tokens")
-                .flatMap(text -> Delays.read(text, now))
-                .ifPresent(limit::resetTokens);
+        first(REMAINING_REQUESTS, headers, HeadersReader::count).ifPresent(limit::remainingRequests);
+        first(REMAINING_TOKENS, headers, HeadersReader::count).ifPresent(limit::remainingTokens);
+        first(RESET_REQUESTS, headers, text -> Delays.read(text, now)).ifPresent(limit::resetRequests);
+        first(RESET_TOKENS, headers, text -> Delays.read(text, now)).ifPresent(limit::resetTokens);
         return limit.build();
+    }
+
+    private static <T> Optional<T> first(
+            String[] names, Function<String, Optional<String>> headers, Function<String, Optional<T>> reading) {
+        for (String name : names) {
+            Optional<T> figure = headers.apply(name).flatMap(reading);
+            if (figure.isPresent()) {
+                return figure;
+            }
+        }
+        return Optional.empty();
     }
 
     static Optional<Long> count(String text) {
