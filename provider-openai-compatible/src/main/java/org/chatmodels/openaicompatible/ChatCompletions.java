@@ -48,7 +48,9 @@ final class ChatCompletions implements ChatModel {
         Exchange exchange = send(request, true);
         boolean open = false;
         try {
-            ChatStream stream = isEvents(exchange) ? events(exchange, exchange.body(), keepsRaw(request)) : either(exchange, request);
+            ChatStream stream = isEvents(exchange)
+                    ? events(exchange, exchange.body(), keepsRaw(request))
+                    : either(exchange, request);
             open = true;
             return stream;
         } finally {

@@ -112,7 +112,10 @@ final class ToolCallReader {
             piece.metadata(name, json.raw());
         } else {
             String value = json.raw();
-            members.append(members.length() == 0 ? '{' : ',').append(Quoted.of(name)).append(':').append(value);
+            members.append(members.length() == 0 ? '{' : ',')
+                    .append(Quoted.of(name))
+                    .append(':')
+                    .append(value);
         }
     }
 }

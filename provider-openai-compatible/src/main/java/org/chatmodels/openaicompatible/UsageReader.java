@@ -66,8 +66,7 @@ final class UsageReader {
                     "prompt_token_details",
                     "input_tokens_details",
                     "completion_tokens_details",
-                    "output_tokens_details" ->
-                details();
+                    "output_tokens_details" -> details();
             case "cost" -> cost();
             case "cost_in_usd_ticks" -> ticks();
             case "cost_details" -> costDetails(answer);

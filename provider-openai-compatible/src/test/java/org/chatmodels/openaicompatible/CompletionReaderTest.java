@@ -65,7 +65,8 @@ class CompletionReaderTest {
         ChatResponse whole = read(answer);
         ChatResponse streamed = stream(stream, stream.bodyText());
         assertThat(streamed.text()).isEqualTo(whole.text());
-        assertThat(streamed.finishReason().kind()).isEqualTo(whole.finishReason().kind());
+        assertThat(streamed.finishReason().kind())
+                .isEqualTo(whole.finishReason().kind());
         assertThat(streamed.toolCalls()).hasSameSizeAs(whole.toolCalls());
         assertThat(streamed.choices()).hasSameSizeAs(whole.choices());
     }

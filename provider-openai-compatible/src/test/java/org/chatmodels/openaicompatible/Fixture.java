@@ -111,7 +111,9 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
         checkCalls("", first);
         checkRest(answer, first);
         assertThat(answer.text()).as(name).isEqualTo(expected("text", ""));
-        assertThat(of(first, Part.Reasoning.class)).as(name).isEqualTo(expected("reasoning", "").replace("\\n", "\n"));
+        assertThat(of(first, Part.Reasoning.class))
+                .as(name)
+                .isEqualTo(expected("reasoning", "").replace("\\n", "\n"));
         assertThat(of(first, Part.Refusal.class)).as(name).isEqualTo(expected("refusal", ""));
         assertThat(finish(first)).as(name).isEqualTo(expected("finish", "?"));
         assertThat(usage(answer.usage())).as(name).isEqualTo(expected("usage", "? ? ?"));
@@ -156,8 +158,14 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
         compare("reasoning-field", field, field);
         String sound = Described.attached(first, Part.Attachment.class, MetadataNames.AUDIO_ID);
         compare("audio-id", sound, sound);
-        compare("reasoning-details", Described.attached(first, Part.Reasoning.class, MetadataNames.REASONING_DETAILS), "");
-        compare("reasoning-signature", Described.attached(first, Part.Reasoning.class, MetadataNames.REASONING_SIGNATURE), "");
+        compare(
+                "reasoning-details",
+                Described.attached(first, Part.Reasoning.class, MetadataNames.REASONING_DETAILS),
+                "");
+        compare(
+                "reasoning-signature",
+                Described.attached(first, Part.Reasoning.class, MetadataNames.REASONING_SIGNATURE),
+                "");
         assertThat(String.join(" ", answer.warnings())).as(name).contains(expected("warning", ""));
     }
 
@@ -185,7 +193,8 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
             assertThat(known.code()).as(name).contains(expected("code", ""));
         }
         if (expected.containsKey("partial-calls")) {
-            assertThat(known.partial().map(answer -> Described.calls(answer.choices().get(0))))
+            assertThat(known.partial()
+                            .map(answer -> Described.calls(answer.choices().get(0))))
                     .as(name)
                     .contains(expected("partial-calls", ""));
         }

@@ -29,7 +29,8 @@ final class RandomAnswer {
     RandomAnswer(long seed) {
         random = new Random(seed);
         calls = new RandomCalls(random);
-        place = List.of(ReadRules.CONTENT_FIELD, ReadRules.FIELD, ReadRules.TAGS).get(random.nextInt(3));
+        place = List.of(ReadRules.CONTENT_FIELD, ReadRules.FIELD, ReadRules.TAGS)
+                .get(random.nextInt(3));
         for (int left = 1 + random.nextInt(3); left > 0; left--) {
             choices.add(choice());
         }

@@ -44,13 +44,14 @@ class RandomAnswersTest {
             try {
                 reader.forEachRemaining(events::add);
                 ChatResponse response = ((ChatEvent.Finished) events.get(events.size() - 1)).response();
-                assertThat(response.choices()).as("seed " + seed).allMatch(choice -> !choice.finishReason()
-                        .raw()
-                        .isEmpty());
-            } catch (ChatException e) {
-                e.partial().ifPresent(partial -> assertThat(unfinishedCalls(partial))
+                assertThat(response.choices())
                         .as("seed " + seed)
-                        .isEmpty());
+                        .allMatch(choice -> !choice.finishReason().raw().isEmpty());
+            } catch (ChatException e) {
+                e.partial()
+                        .ifPresent(partial -> assertThat(unfinishedCalls(partial))
+                                .as("seed " + seed)
+                                .isEmpty());
             }
         }
     }

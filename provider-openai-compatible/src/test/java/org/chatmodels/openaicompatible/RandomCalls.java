@@ -80,7 +80,9 @@ final class RandomCalls {
             }
             all.add(pieces);
         }
-        List<Object> line = style.mayInterleave() ? interleaved(all) : all.stream().flatMap(List::stream).toList();
+        List<Object> line = style.mayInterleave()
+                ? interleaved(all)
+                : all.stream().flatMap(List::stream).toList();
         List<List<Object>> chunks = new ArrayList<>();
         for (int at = 0; at < line.size(); ) {
             int end = Math.min(line.size(), at + 1 + random.nextInt(2));

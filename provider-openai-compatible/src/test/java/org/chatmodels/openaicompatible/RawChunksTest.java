@@ -56,7 +56,8 @@ class RawChunksTest {
     @Test
     void aStreamTooLongToKeepIsReadAllTheSame() {
         String chunk = "data: {\"pad\":\"" + "x".repeat(1 << 20) + "\"}\n\n";
-        String body = chunk.repeat(32) + "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n";
+        String body = chunk.repeat(32)
+                + "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n";
         ChatResponse response = read(body, true);
         assertThat(response.text()).isEqualTo("Hi");
         assertThat(response.raw()).isEmpty();

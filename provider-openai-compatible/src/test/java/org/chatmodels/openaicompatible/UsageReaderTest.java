@@ -66,8 +66,8 @@ class UsageReaderTest {
 
     @Test
     void ticksOfCostAreTenBillionthsOfADollar() {
-        assertThat(read("{\"cost_in_usd_ticks\":10000000000}").cost()).hasValueSatisfying(cost -> assertThat(cost)
-                .isEqualByComparingTo("1"));
+        assertThat(read("{\"cost_in_usd_ticks\":10000000000}").cost())
+                .hasValueSatisfying(cost -> assertThat(cost).isEqualByComparingTo("1"));
         assertThat(read("{\"cost_in_usd_ticks\":1}").cost()).contains(new BigDecimal("1E-10"));
         assertThat(read("{\"cost_in_usd_ticks\":-1}").cost()).isEmpty();
     }
@@ -78,9 +78,13 @@ class UsageReaderTest {
         String details = "\"completion_tokens_details\":{\"reasoning_tokens\":3}}";
         String sums = "{\"prompt_tokens\":9,\"completion_tokens\":4,";
         assertThat(answer(sums + details, rules).usage().outputTokens()).hasValue(7);
-        assertThat(answer(sums + "\"total_tokens\":16," + details, rules).usage().outputTokens())
+        assertThat(answer(sums + "\"total_tokens\":16," + details, rules)
+                        .usage()
+                        .outputTokens())
                 .hasValue(7);
-        assertThat(answer(sums + "\"total_tokens\":13," + details, rules).usage().outputTokens())
+        assertThat(answer(sums + "\"total_tokens\":13," + details, rules)
+                        .usage()
+                        .outputTokens())
                 .hasValue(4);
         assertThat(read(sums + details).outputTokens()).hasValue(4);
     }

@@ -46,7 +46,10 @@ class ToolCallTrackerTest {
 
     @Test
     void aKnownIdDecidesBeforeTheIndex() {
-        add(piece("a", "f", "{").index(0), piece("b", "g", "{").index(1), piece("a", "", "}").index(1));
+        add(
+                piece("a", "f", "{").index(0),
+                piece("b", "g", "{").index(1),
+                piece("a", "", "}").index(1));
         add(piece("b", "", "}").index(0));
         assertThat(answer.finish().toolCalls())
                 .containsExactly(new Part.ToolCall("a", "f", "{}"), new Part.ToolCall("b", "g", "{}"));
@@ -54,7 +57,10 @@ class ToolCallTrackerTest {
 
     @Test
     void aNewIdBeginsACallAtATakenIndexWhichIsThenItsOwn() {
-        add(piece("a", "f", "{}").index(0), piece("b", "g", "{").index(0), piece("", "", "}").index(0));
+        add(
+                piece("a", "f", "{}").index(0),
+                piece("b", "g", "{").index(0),
+                piece("", "", "}").index(0));
         assertThat(answer.finish().toolCalls())
                 .containsExactly(new Part.ToolCall("a", "f", "{}"), new Part.ToolCall("b", "g", "{}"));
     }
@@ -70,14 +76,15 @@ class ToolCallTrackerTest {
     @Test
     void twoToolsWithoutArgumentsAreTwoCalls() {
         add(piece("", "f", ""), piece("", "g", ""));
-        assertThat(answer.finish().toolCalls())
-                .extracting(Part.ToolCall::name)
-                .containsExactly("f", "g");
+        assertThat(answer.finish().toolCalls()).extracting(Part.ToolCall::name).containsExactly("f", "g");
     }
 
     @Test
     void deltasCountTheCallsOfAChoiceAndKnowTheNameOnceItCame() {
-        add(piece("a", "", "").index(7), piece("", "f", "{").index(7), piece("b", "g", "").index(3));
+        add(
+                piece("a", "", "").index(7),
+                piece("", "f", "{").index(7),
+                piece("b", "g", "").index(3));
         add(piece("", "", "}").index(7), piece("", "", "").index(7));
         answer.toolCall(1, piece("c", "h", "{}"));
         assertThat(deltas())
@@ -119,7 +126,10 @@ class ToolCallTrackerTest {
 
     @Test
     void wholeCallsAreNeverJoined() {
-        add(piece("a", "f", "{}").whole(), piece("a", "f", "{\"b\":1}").whole(), piece("a", "f", "{}").whole());
+        add(
+                piece("a", "f", "{}").whole(),
+                piece("a", "f", "{\"b\":1}").whole(),
+                piece("a", "f", "{}").whole());
         List<Part.ToolCall> calls = answer.finish().toolCalls();
         assertThat(calls).extracting(Part.ToolCall::arguments).containsExactly("{}", "{\"b\":1}");
         assertThat(calls.get(0).id()).isEqualTo("a");
@@ -128,13 +138,17 @@ class ToolCallTrackerTest {
 
     @Test
     void anObjectIsAllOfTheArguments() {
-        add(new ToolCallPiece().id("a").name("f").object("{\"x\":1}"), new ToolCallPiece().id("a").object("{\"x\":2}"));
+        add(
+                new ToolCallPiece().id("a").name("f").object("{\"x\":1}"),
+                new ToolCallPiece().id("a").object("{\"x\":2}"));
         assertThat(answer.finish().toolCalls()).containsExactly(new Part.ToolCall("a", "f", "{\"x\":2}"));
     }
 
     @Test
     void metadataGoesWithTheCallTheLatestOfEachName() {
-        add(piece("a", "f", "{}").metadata("m", "1").metadata("n", "[]"), piece("a", "", "").metadata("m", "{}"));
+        add(
+                piece("a", "f", "{}").metadata("m", "1").metadata("n", "[]"),
+                piece("a", "", "").metadata("m", "{}"));
         Part.ToolCall call = answer.finish().toolCalls().get(0);
         assertThat(call.metadata().get("m")).contains("{}");
         assertThat(call.metadata().get("n")).contains("[]");
@@ -181,15 +195,18 @@ class ToolCallTrackerTest {
         assertThat(partial.toolCalls()).containsExactly(new Part.ToolCall("b", "g", "{}"));
         Part.Opaque kept = (Part.Opaque) partial.message().parts().get(0);
         assertThat(kept.provider()).isEqualTo("somewhere");
-        assertThat(kept.json()).contains("\"name\":\"f\"", "\"arguments\":\"" + arguments.replace("\\", "\\\\")
-                .replace("\"", "\\\"") + "\"");
+        assertThat(kept.json())
+                .contains(
+                        "\"name\":\"f\"",
+                        "\"arguments\":\"" + arguments.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
     }
 
     @Test
     void whateverTheLimitEndedIsCut() {
         add(piece("a", "f", "{a}"));
         answer.finishReason(0, "length");
-        assertThat(catchThrowableOfType(TruncatedException.class, answer::finish).code())
+        assertThat(catchThrowableOfType(TruncatedException.class, answer::finish)
+                        .code())
                 .contains("tool_call_cut");
     }
 
@@ -218,8 +235,7 @@ class ToolCallTrackerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "stop, true", "'', true", "tool_calls, true", "length, false", "content_filter, false", "somehow, true"
+    @CsvSource({"stop, true", "'', true", "tool_calls, true", "length, false", "content_filter, false", "somehow, true"
     })
     void aForcedToolThatWasNotCalledIsAWarning(String finish, boolean warned) {
         answer.expectTools(ToolChoice.tool("f"));
