@@ -16,7 +16,7 @@ final class HeadersReader {
         "x-request-id", "request-id", "x-generation-id", "apim-request-id", "nvcf-reqid", "cf-ray"
     };
 
-    /** OpenAI, Groq and others; Cerebras, by day and minute; OpenRouter, which limits requests alone; Anthropic. */
+    /** The usual name; of limits by minute or day the shorter first; where requests alone are limited; and another family. */
     private static final String[] REMAINING_REQUESTS = {
         "x-ratelimit-remaining-requests",
         "x-ratelimit-remaining-requests-minute",
@@ -33,7 +33,7 @@ final class HeadersReader {
         "anthropic-ratelimit-requests-reset"
     };
 
-    /** The same, and Mistral. */
+    /** The same, and where the size of requests is limited. */
     private static final String[] REMAINING_TOKENS = {
         "x-ratelimit-remaining-tokens",
         "x-ratelimit-remaining-tokens-minute",

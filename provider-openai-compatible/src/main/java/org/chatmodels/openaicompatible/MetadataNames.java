@@ -2,7 +2,7 @@ package org.chatmodels.openaicompatible;
 
 /** The names under which what must go back to a service is attached to the parts of its answer. */
 final class MetadataNames {
-    /** Of a tool call: its member of that name, JSON as it came (Gemini: signatures of thoughts). */
+    /** Of a tool call: its member of that name, JSON as it came: signatures of thoughts. */
     static final String EXTRA_CONTENT = "extra_content";
 
     /** Of a tool call: an object of all other members that are objects and have no home, as they came. */

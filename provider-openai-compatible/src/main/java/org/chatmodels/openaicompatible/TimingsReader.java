@@ -9,8 +9,8 @@ import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
 
 /**
- * Reads what services say of their own time, under their own names: seconds in fields that end in {@code _time} (Groq,
- * in the usage; Cerebras, in an object of its own), milliseconds in those that end in {@code _ms} (llama.cpp).
+ * Reads what services say of their own time, under their own names: seconds in fields that end in {@code _time}, in the
+ * usage or in an object of their own, milliseconds in those that end in {@code _ms}.
  */
 final class TimingsReader {
     private static final double SECOND = 1e9;

@@ -13,7 +13,7 @@ final class UsageReader {
     private static final long UNKNOWN = -1;
     private static final int MOST_DIGITS = 100;
 
-    /** xAI counts the ten-billionth part of a dollar. */
+    /** A tick is the ten-billionth part of a dollar. */
     private static final int TICK_DIGITS = 10;
 
     private final JsonReader json;
