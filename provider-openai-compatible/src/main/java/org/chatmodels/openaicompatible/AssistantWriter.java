@@ -34,7 +34,7 @@ final class AssistantWriter {
                     .ifPresent(details ->
                             json.name(MetadataNames.REASONING_DETAILS).raw(details));
         }
-        audio(message).ifPresent(audio -> json.name("audio").raw(audio));
+        audio(message).ifPresent(id -> json.name("audio").beginObject().name("id").raw(id).endObject());
         if (!calls.isEmpty()) {
             json.name("tool_calls").beginArray();
             calls.forEach(call -> call(call, json));
@@ -60,7 +60,7 @@ final class AssistantWriter {
                 said.append(refusal.text());
             } else if (part instanceof Part.Other
                     || part instanceof Part.Attachment one
-                            && one.metadata().get(MetadataNames.AUDIO).isEmpty()) {
+                            && one.metadata().get(MetadataNames.AUDIO_ID).isEmpty()) {
                 adjustments.map("What the assistant attached to its text was not sent back");
             }
         }
@@ -77,7 +77,7 @@ final class AssistantWriter {
     private static Optional<String> audio(Message message) {
         return message.parts().stream()
                 .filter(Part.Attachment.class::isInstance)
-                .flatMap(part -> part.metadata().get(MetadataNames.AUDIO).stream())
+                .flatMap(part -> part.metadata().get(MetadataNames.AUDIO_ID).stream())
                 .findFirst();
     }
 

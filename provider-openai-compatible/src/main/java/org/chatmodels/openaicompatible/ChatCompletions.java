@@ -21,14 +21,17 @@ final class ChatCompletions implements ChatModel {
     private final Endpoint endpoint;
     private final RequestWriter requests;
     private final ErrorReader errors;
+    private final ReadRules rules;
     private final ReplyReader replies;
 
     ChatCompletions(ModelLocation location, Endpoint endpoint, Service service) {
+        Dialect dialect = Dialect.of(service, location.model());
         this.location = location;
         this.endpoint = endpoint;
-        this.requests = new RequestWriter(location, Dialect.of(service, location.model()));
+        this.requests = new RequestWriter(location, dialect);
         this.errors = new ErrorReader(location, service);
-        this.replies = new ReplyReader(location, errors, ReadRules.STANDARD);
+        this.rules = dialect.readRules();
+        this.replies = new ReplyReader(location, errors, rules);
     }
 
     @Override
@@ -38,19 +41,24 @@ final class ChatCompletions implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        try (Exchange exchange = send(request, false)) {
-            return replies.read(exchange, new byte[0], new AnswerAssembler(location), keepsRaw(request));
+        Objects.requireNonNull(request, "request");
+        WrittenRequest written = requests.write(request, false);
+        try (Exchange exchange = send(written, request, false)) {
+            return replies.read(exchange, new byte[0], answer(written, request), keepsRaw(request));
         }
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        Exchange exchange = send(request, true);
+        Objects.requireNonNull(request, "request");
+        WrittenRequest written = requests.write(request, true);
+        Exchange exchange = send(written, request, true);
         boolean open = false;
         try {
+            AnswerAssembler answer = answer(written, request);
             ChatStream stream = isEvents(exchange)
-                    ? events(exchange, exchange.body(), keepsRaw(request))
-                    : either(exchange, request);
+                    ? events(exchange, exchange.body(), answer, keepsRaw(request))
+                    : either(exchange, answer, keepsRaw(request));
             open = true;
             return stream;
         } finally {
@@ -61,32 +69,37 @@ final class ChatCompletions implements ChatModel {
     }
 
     /** Servers answer a stream's request with plain JSON too, mostly an error; and some call events JSON. */
-    private ChatStream either(Exchange exchange, ChatRequest request) {
+    private ChatStream either(Exchange exchange, AnswerAssembler answer, boolean keepRaw) {
         Beginning beginning = new Beginning(exchange.body());
         if (beginning.isOfEvents()) {
-            return events(exchange, beginning, keepsRaw(request));
+            return events(exchange, beginning, answer, keepRaw);
         }
         try (exchange) {
-            AnswerAssembler answer = new AnswerAssembler(location);
-            return ChatStreams.of(replies.read(exchange, beginning.take(), answer, keepsRaw(request)));
+            return ChatStreams.of(replies.read(exchange, beginning.take(), answer, keepRaw));
         }
     }
 
-    private ChatStream events(Exchange exchange, ByteInput body, boolean keepRaw) {
+    private ChatStream events(Exchange exchange, ByteInput body, AnswerAssembler answer, boolean keepRaw) {
         ExchangeSource source = new ExchangeSource(exchange, body, errors, location);
-        AnswerAssembler answer = new AnswerAssembler(location);
         HeadersReader.read(exchange, answer);
-        return ChatStreams.of(new StreamReader(source, answer, ReadRules.STANDARD, keepRaw), source::close);
+        return ChatStreams.of(new StreamReader(source, answer, rules, keepRaw), source::close);
     }
 
-    private Exchange send(ChatRequest request, boolean streaming) {
-        Objects.requireNonNull(request, "request");
-        byte[] body = requests.write(request, streaming).body();
-        Exchange exchange = endpoint.send(body, request.options(), streaming);
+    private Exchange send(WrittenRequest written, ChatRequest request, boolean streaming) {
+        Exchange exchange = endpoint.send(written.body(), request.options(), streaming);
         if (exchange.status() / 100 != 2) {
             throw errors.read(exchange);
         }
         return exchange;
+    }
+
+    /** What is known of the answer before it comes. */
+    private AnswerAssembler answer(WrittenRequest written, ChatRequest request) {
+        AnswerAssembler answer = new AnswerAssembler(location);
+        written.warnings().forEach(answer::warning);
+        written.held().ifPresent(answer::responseFormat);
+        request.toolChoice().ifPresent(answer::expectTools);
+        return answer;
     }
 
     private static boolean keepsRaw(ChatRequest request) {

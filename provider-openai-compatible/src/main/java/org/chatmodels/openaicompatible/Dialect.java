@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.provider.Service;
@@ -84,6 +85,14 @@ final class Dialect {
     List<String> words(DialectField field) {
         List<String> words = field.words(word(field));
         return words.equals(List.of("none")) ? List.of() : words;
+    }
+
+    /** How answers are read. */
+    ReadRules readRules() {
+        return new ReadRules(
+                Set.copyOf(words(DialectField.REASONING_IN)),
+                is(DialectField.ANSWER_IN_REASONING),
+                words(DialectField.USAGE_QUIRKS).contains("reasoning_excluded"));
     }
 
     /** Whether that parameter is known not to be taken by this model while it thinks, or while it does not. */

@@ -109,7 +109,7 @@ class MessageWriterTest {
     @Test
     void soundOfTheAssistantGoesBackByItsId() {
         Media sound = Media.of("audio/wav", new byte[] {1});
-        Part kept = new Part.Attachment(sound, Metadata.of("audio", "{\"id\":\"a1\"}"));
+        Part kept = new Part.Attachment(sound, Metadata.of("audio_id", "\"a1\""));
         WrittenRequest written = Written.of(of(Role.ASSISTANT, kept, new Part.Text("t")));
         assertThat(Written.body(written)).contains("\"content\":\"t\",\"audio\":{\"id\":\"a1\"}}");
         assertThat(written.warnings()).isEmpty();
