@@ -34,7 +34,9 @@ final class AssistantWriter {
                     .ifPresent(details ->
                             json.name(MetadataNames.REASONING_DETAILS).raw(details));
         }
-        audio(message).ifPresent(id -> json.name("audio").beginObject().name("id").raw(id).endObject());
+        audio(message)
+                .ifPresent(id ->
+                        json.name("audio").beginObject().name("id").raw(id).endObject());
         if (!calls.isEmpty()) {
             json.name("tool_calls").beginArray();
             calls.forEach(call -> call(call, json));

@@ -106,7 +106,8 @@ class ChatCompletionsTest extends SocketTest {
     }
 
     @Test
-    void nothingIsSentForWhatCannotBeCarried() {
+    void nothingIsSentForWhatIsNotTaken() {
+        context.row("dialect.drop_params", "n");
         ChatModel model = open(Script.json(ANSWER));
         ChatRequest request = ChatRequest.builder().user(Canary.PROMPT).n(2).build();
         assertThatThrownBy(() -> model.chat(request)).isInstanceOf(UnsupportedFeatureException.class);
