@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.chatmodels.openaicompatible {
     requires org.chatmodels;
     requires org.chatmodels.spi;
-    requires org.slf4j;
     requires static org.jspecify;
 
     provides org.chatmodels.provider.ChatModelProvider with

@@ -271,6 +271,7 @@ final class Call implements EventStream.Owner {
             warnings.add("Answered by " + target + ", as " + targets.get(0) + " " + why);
             whole.warnings(warnings);
         }
+        target.log(answer, request.options(), registry);
         return whole.build();
     }
 

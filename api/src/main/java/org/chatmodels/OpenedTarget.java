@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /** One target of an opened model: the provider's model, once there is one, and what is known of its health. */
 final class OpenedTarget {
+    private static final int MOST_TOLD = 1000;
+
     final TargetPlan plan;
     final RetryBudget budget;
     final Circuit circuit;
@@ -43,6 +45,17 @@ final class OpenedTarget {
                     plan.service().provider(),
                     origin.isPresent() ? origin.get() : "none",
                     plan.key.shown(origin));
+        }
+    }
+
+    /** With {@code unsupported=warn} what an answer warns of, each once in a registry. */
+    void log(ChatResponse answer, ChatOptions asked, ChatModelRegistry registry) {
+        ChatOptions.Unsupported action =
+                asked.unsupported().orElseGet(() -> plan.options().unsupported().orElse(ChatOptions.Unsupported.DROP));
+        for (String warning : action == ChatOptions.Unsupported.WARN ? answer.warnings() : List.<String>of()) {
+            if (registry.told.size() < MOST_TOLD && registry.told.add(this + warning)) {
+                LoggerFactory.getLogger(ChatModelRegistry.class).warn("{}: {}", this, warning);
+            }
         }
     }
 

@@ -41,6 +41,20 @@ class CallLinesTest {
                 .build();
     }
 
+    @Test
+    void whatIsLeftOutIsLoggedOnceWhereThatIsAskedFor() {
+        answers = request ->
+                WHOLE.toBuilder().warnings(List.of("'seed' is left out")).build();
+        ChatRequest.Builder request = ChatRequest.builder().user(Canary.PROMPT);
+        model.chat(request.build());
+        model.chat(request.unsupported(ChatOptions.Unsupported.DROP).build());
+        assertThat(lines.lines(Level.WARN)).isEmpty();
+        model.chat(request.unsupported(ChatOptions.Unsupported.WARN).build());
+        model.chat(request.build());
+        registry.open("odd:m?unsupported=warn").ask("Hi");
+        assertThat(lines.lines(Level.WARN)).containsExactly("odd:m: 'seed' is left out");
+    }
+
     /** Does what the test says. */
     private final class Odd implements ChatModel {
         private final ModelLocation location;

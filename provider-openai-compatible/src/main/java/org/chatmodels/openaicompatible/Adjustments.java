@@ -2,36 +2,28 @@ package org.chatmodels.openaicompatible;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatOptions.Unsupported;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.UnsupportedFeatureException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What of one request a service does not take, and what becomes of it: an error, or the request goes without it and the
- * answer's warnings say so. With {@code unsupported=warn} each is also logged once.
+ * answer's warnings say so.
  */
 final class Adjustments {
-    private static final Logger LOG = LoggerFactory.getLogger(Adjustments.class);
-
     private final ModelLocation location;
     private final ChatOptions options;
     private final Dialect dialect;
     private final boolean thinking;
-    private final Set<String> logged;
     private final List<String> warnings = new ArrayList<>(0);
 
-    /** {@code logged} remembers, for the opened model, what was logged before. */
-    Adjustments(ModelLocation location, ChatOptions options, Dialect dialect, Set<String> logged) {
+    Adjustments(ModelLocation location, ChatOptions options, Dialect dialect) {
         this.location = location;
         this.options = options;
         this.dialect = dialect;
         this.thinking = !options.reasoningEffort().orElse("").equals("none");
-        this.logged = logged;
     }
 
     /** Whether that is to be sent, if it was asked for. */
@@ -61,12 +53,8 @@ final class Adjustments {
     }
 
     private void tell(String text) {
-        if (warnings.contains(text)) {
-            return;
-        }
-        warnings.add(text);
-        if (options.unsupported().orElse(Unsupported.DROP) == Unsupported.WARN && logged.add(text)) {
-            LOG.warn("{}:{}: {}", location.provider(), location.model(), text);
+        if (!warnings.contains(text)) {
+            warnings.add(text);
         }
     }
 

@@ -2,8 +2,6 @@ package org.chatmodels.openaicompatible;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatRequest;
@@ -20,7 +18,6 @@ final class RequestWriter {
     private final MessageWriter messages;
     private final ToolWriter tools;
     private final ReasoningControl reasoning;
-    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     RequestWriter(ModelLocation location, Dialect dialect) {
         this.location = location;
@@ -34,7 +31,7 @@ final class RequestWriter {
     WrittenRequest write(ChatRequest request, boolean stream) {
         ChatOptions options = request.options();
         checkExtra(options);
-        Adjustments adjustments = new Adjustments(location, options, dialect, logged);
+        Adjustments adjustments = new Adjustments(location, options, dialect);
         AnswerForm form = AnswerForm.of(request, location, dialect, adjustments);
         BodyWriter body = new BodyWriter(options.extra());
         body.text("model", location.model());

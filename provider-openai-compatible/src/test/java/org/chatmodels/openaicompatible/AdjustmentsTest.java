@@ -3,20 +3,15 @@ package org.chatmodels.openaicompatible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatOptions.Unsupported;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.UnsupportedFeatureException;
-import org.chatmodels.canary.LogLines;
 import org.junit.jupiter.api.Test;
 
 class AdjustmentsTest {
     private static final Dialect DIALECT = Dialects.of("drop_params", "temperature, n");
-
-    private final Set<String> logged = new HashSet<>();
 
     @Test
     void samplingIsLeftOutAndToldUnlessSomethingElseIsSaid() {
@@ -44,31 +39,19 @@ class AdjustmentsTest {
     }
 
     @Test
-    void warnIsForEverythingAndIsLoggedOnceForAModel() {
-        try (LogLines lines = LogLines.of(Adjustments.class.getName())) {
-            for (int i = 0; i < 3; i++) {
-                Adjustments adjustments = adjustments(with(Unsupported.WARN));
-                assertThat(adjustments.takes(Feature.N)).isFalse();
-                assertThat(adjustments.takes(Feature.N)).isFalse();
-                assertThat(adjustments.warnings()).containsExactly("'n' is not taken by 'any': left out");
-            }
-            assertThat(lines.lines()).containsExactly("WARN any:m: 'n' is not taken by 'any': left out");
-        }
-    }
-
-    @Test
-    void dropIsForEverythingAndToldInTheAnswerOnly() {
-        try (LogLines lines = LogLines.of(Adjustments.class.getName())) {
-            Adjustments adjustments = adjustments(with(Unsupported.DROP));
+    void warnAndDropAreForEverything() {
+        for (Unsupported action : new Unsupported[] {Unsupported.WARN, Unsupported.DROP}) {
+            Adjustments adjustments = adjustments(with(action));
+            assertThat(adjustments.takes(Feature.N)).isFalse();
             assertThat(adjustments.takes(Feature.N)).isFalse();
             adjustments.map("It goes otherwise");
-            assertThat(adjustments.warnings()).hasSize(2);
-            assertThat(lines.lines()).isEmpty();
+            assertThat(adjustments.warnings())
+                    .containsExactly("'n' is not taken by 'any': left out", "It goes otherwise");
         }
     }
 
-    private Adjustments adjustments(ChatOptions options) {
-        return new Adjustments(ModelLocation.of("any", "m"), options, DIALECT, logged);
+    private static Adjustments adjustments(ChatOptions options) {
+        return new Adjustments(ModelLocation.of("any", "m"), options, DIALECT);
     }
 
     private static ChatOptions with(Unsupported unsupported) {
