@@ -1,6 +1,7 @@
 package org.chatmodels.openaicompatible;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,13 +138,10 @@ final class ToolWriter {
                         + "' does not take that a tool must be called: the model is free to call none");
             }
         } else if (object) {
-            body.object(
-                    "tool_choice",
-                    Map.of(
-                            "type",
-                            "function",
-                            "function",
-                            Map.of("name", choice.name().orElse(""))));
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("type", "function");
+            one.put("function", Map.of("name", choice.name().orElse("")));
+            body.object("tool_choice", one);
         } else {
             body.text("tool_choice", forces ? required : choice.mode() == ToolChoice.Mode.NONE ? "none" : "auto");
         }

@@ -40,8 +40,7 @@ class ToolWriterTest {
         assertThat(chosen(ToolChoice.REQUIRED, "tool_choice_required", "any"))
                 .isEqualTo(BOTH + ",\"tool_choice\":\"any\"");
         assertThat(chosen(ToolChoice.tool("b")))
-                .startsWith(BOTH + ",\"tool_choice\":{")
-                .contains("\"type\":\"function\"", "\"function\":{\"name\":\"b\"}");
+                .isEqualTo(BOTH + ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"b\"}}");
     }
 
     @Test
