@@ -134,6 +134,18 @@ class ToolRunnerRaceTest {
             }
         }
 
+        /** One that was interrupted as it began is in no list yet, and may still look at its flag. */
+        private boolean comesToRest() {
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (running.get() > 0) {
+                if (System.nanoTime() > patience) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return true;
+        }
+
         void check(String where) throws InterruptedException {
             over = true;
             boolean flag = Thread.interrupted();
@@ -141,11 +153,7 @@ class ToolRunnerRaceTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-            while (running.get() > 0 && System.nanoTime() < patience) {
-                Thread.onSpinWait(); // one that was interrupted as it began is in no list yet
-            }
-            assertThat(running).as("%s %s: running", where, way).hasValue(0);
+            assertThat(comesToRest()).as("%s %s: running", where, way).isTrue();
             assertThat(open).as("%s %s: open streams", where, way).hasValue(0);
             assertThat(late).as("%s %s: late tools", where, way).hasValue(0);
         }
