@@ -10,6 +10,6 @@ module org.chatmodels.cli {
 
     uses org.chatmodels.provider.JsonBinding;
 
-    opens org.chatmodels.cli to
-            info.picocli;
+    // picocli sets the options of commands, and the JSON binding makes the arguments of tools
+    opens org.chatmodels.cli;
 }

@@ -10,14 +10,18 @@ import java.util.OptionalLong;
 import org.chatmodels.Attempt;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
+import org.chatmodels.Choice;
+import org.chatmodels.Message;
+import org.chatmodels.Part;
 import org.chatmodels.Usage;
 
 /** The answer, or the failure, as one JSON object for scripts. */
 final class AnswerJson {
     private AnswerJson() {}
 
-    static String of(ChatResponse response) {
-        return Json.write(fields(response));
+    /** {@code more} stands behind the text. */
+    static String of(ChatResponse response, Map<String, Object> more) {
+        return Json.write(fields(response, more));
     }
 
     static String of(ChatException failure) {
@@ -29,13 +33,18 @@ final class AnswerJson {
         failure.requestId().ifPresent(id -> error.put("request_id", id));
         failure.retryAfter().ifPresent(delay -> error.put("retry_after_ms", delay.toMillis()));
         attempts(error, failure.attempts());
-        failure.partial().ifPresent(partial -> error.put("partial", fields(partial)));
+        failure.partial().ifPresent(partial -> error.put("partial", fields(partial, Map.of())));
         return Json.write(Map.of("error", error));
     }
 
-    private static Map<String, Object> fields(ChatResponse response) {
+    private static Map<String, Object> fields(ChatResponse response, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("text", response.text());
+        fields.putAll(more);
+        String thoughts = thoughts(response.message());
+        if (!thoughts.isEmpty()) {
+            fields.put("reasoning", thoughts);
+        }
         fields.put("id", response.id());
         fields.put("model", response.model());
         fields.put("served_by", response.servedBy().toString());
@@ -47,6 +56,31 @@ final class AnswerJson {
         fields.put("warnings", response.warnings());
         attempts(fields, response.attempts());
         return fields;
+    }
+
+    /** With the values that were read of them, if any were. */
+    static List<Object> choices(List<Choice> choices, List<Object> values) {
+        List<Object> all = new ArrayList<>();
+        for (Choice choice : choices) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("text", choice.message().text());
+            if (!values.isEmpty()) {
+                one.put("value", values.get(all.size()));
+            }
+            one.put("finish_reason", choice.finishReason().kind().name());
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static String thoughts(Message message) {
+        StringBuilder thoughts = new StringBuilder();
+        for (Part part : message.parts()) {
+            if (part instanceof Part.Reasoning thought) {
+                thoughts.append(thought.text());
+            }
+        }
+        return thoughts.toString();
     }
 
     private static void attempts(Map<String, Object> fields, List<Attempt> attempts) {

@@ -17,9 +17,9 @@ import org.chatmodels.Message;
 /** One question in a conversation, and the line of it in the log if one is kept. */
 final class Exchange {
     private final Place place;
-    private final HeardModel model;
+    private final EquippedModel model;
     private final Conversation talk;
-    private final String prompt;
+    private final Question question;
     private final StringBuilder text = new StringBuilder();
     private final Instant asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final long began = System.nanoTime();
@@ -33,26 +33,26 @@ final class Exchange {
      */
     record Place(Session session, boolean logged, String conversation, int turn, String location, String system) {}
 
-    Exchange(Place place, HeardModel model, Conversation talk, String prompt) {
+    Exchange(Place place, EquippedModel model, Conversation talk, Question question) {
         this.place = place;
         this.model = model;
         this.talk = talk;
-        this.prompt = prompt;
+        this.question = question;
     }
 
     /** What is sent. */
     List<Message> messages() {
         List<Message> messages = new ArrayList<>(talk.messages());
-        messages.add(Message.user(prompt));
+        messages.add(question.message());
         return messages;
     }
 
     ChatStream stream() {
-        return talk.stream(prompt);
+        return talk.stream(question.text(), question.media());
     }
 
     ChatResponse whole() {
-        talk.ask(prompt);
+        talk.ask(question.text(), question.media());
         return model.heard();
     }
 
@@ -110,7 +110,7 @@ final class Exchange {
     private Map<String, Object> entry(String error) {
         Map<String, Object> fields = entry();
         fields.put("error", error);
-        fields.put("prompt", prompt);
+        fields.put("prompt", question.text());
         if (text.length() > 0) {
             fields.put("partial", text.toString());
         }

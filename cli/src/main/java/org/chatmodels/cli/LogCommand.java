@@ -69,11 +69,11 @@ final class LogCommand extends SessionCommand {
             Table table = new Table("TIME", "ID", "MODEL", "IN", "OUT", "END", "PROMPT");
             entries.forEach(entry -> table.row(
                     time(entry),
-                    plain(entry.conversation(), false),
-                    plain(entry.model(), false),
+                    Terminal.plain(entry.conversation(), false),
+                    Terminal.plain(entry.model(), false),
                     figure(entry.tokens("input_tokens")),
                     figure(entry.tokens("output_tokens")),
-                    plain(entry.outcome(), false),
+                    Terminal.plain(entry.outcome(), false),
                     beginning(entry.prompt())));
             session().terminal().print(table.toString());
         }
@@ -89,15 +89,15 @@ final class LogCommand extends SessionCommand {
             return;
         }
         for (LogEntry entry : conversation.entries()) {
-            say("", time(entry) + "  " + conversation.id() + "  " + plain(entry.model(), false));
+            say("", time(entry) + "  " + conversation.id() + "  " + Terminal.plain(entry.model(), false));
             for (Object message : entry.messages()) {
                 if (message instanceof Map<?, ?> fields) {
-                    say(plain(String.valueOf(fields.get("role")), false), plain(LogEntry.textOf(fields), true));
+                    say(Terminal.plain(String.valueOf(fields.get("role")), false), Terminal.plain(LogEntry.textOf(fields), true));
                 }
             }
             if (!entry.isAnswered()) {
-                say("user", plain(entry.prompt(), true));
-                say(plain(entry.outcome(), false), plain(entry.text("partial"), true));
+                say("user", Terminal.plain(entry.prompt(), true));
+                say(Terminal.plain(entry.outcome(), false), Terminal.plain(entry.text("partial"), true));
             }
         }
     }
@@ -116,18 +116,7 @@ final class LogCommand extends SessionCommand {
     }
 
     private static String beginning(String prompt) {
-        String line = plain(prompt, false).strip();
+        String line = Terminal.plain(prompt, false).strip();
         return line.length() <= LONGEST_PROMPT ? line : line.substring(0, LONGEST_PROMPT - 1) + "…";
-    }
-
-    /** Nothing that a terminal would act on. */
-    private static String plain(String text, boolean lines) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean kept = !Character.isISOControl(c) || lines && (c == '\n' || c == '\t');
-            plain.append(kept ? c : ' ');
-        }
-        return plain.toString();
     }
 }

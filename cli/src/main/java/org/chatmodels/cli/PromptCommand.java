@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 import org.chatmodels.Conversation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Spec;
             "Without -m the model is the alias \"default\" of your configuration, else CHAT_MODEL, else a small demo.",
             "Standard input is the prompt, or is appended to it. Keys come from the variables that chat providers",
             "NAME shows, never from the command line.",
+            "",
+            "  chat -a photo.jpg -a notes.txt \"What do the notes say of the photo?\"",
+            "  chat --tool clock,calculator \"How many minutes are left of today?\"",
+            "  chat --schema invoice.json --json -q < mail.txt | jq .value.total",
             "",
             "Exit codes: 0 answered; 1 other failure; 2 usage or configuration; 3 key missing or refused;",
             "4 rate limit or quota; 5 network or protocol; 6 the model or its filter refused; 130 interrupted."
@@ -80,6 +85,9 @@ final class PromptCommand extends SessionCommand {
             paramLabel = "NAME=VALUE",
             description = "A parameter as in a location: temperature=0.2, max_tokens=100 …; repeatable.")
     private List<String> options = new ArrayList<>();
+
+    @Mixin
+    private QuestionOptions more = new QuestionOptions();
 
     @Option(
             names = "--echo",
@@ -136,11 +144,12 @@ final class PromptCommand extends SessionCommand {
             throw misuse("--api-key would show your key to every user of this machine: export the service's variable,"
                     + " or use --key-file FILE");
         }
-        String prompt = prompt();
+        Question question = more.question(prompt());
+        Equipment equipment = more.equipment();
         boolean logged = keep == null ? isAlwaysLogged() : keep;
         LoggedConversation before = before(logged);
-        Answer answer = new Answer(session().terminal(), new Answer.Style(echo, json, quiet));
-        IntSupplier print = () -> answer.print(() -> exchange(before, prompt, logged), !whole);
+        Answer answer = new Answer(session(), new Answer.Style(echo, json, quiet), equipment);
+        IntSupplier print = () -> answer.print(() -> exchange(before, question, logged, answer), !whole);
         return logged ? session().toItsEnd(print) : print.getAsInt();
     }
 
@@ -152,18 +161,18 @@ final class PromptCommand extends SessionCommand {
         return always.equals("true");
     }
 
-    private Exchange exchange(LoggedConversation before, String prompt, boolean logged) {
+    private Exchange exchange(LoggedConversation before, Question question, boolean logged, Answer answer) {
         String asked = chosen();
         ModelChoice choice = new ModelChoice(session(), quiet || json);
-        HeardModel opened =
-                new HeardModel(choice.open(asked.isEmpty() ? before.location() : asked, options, baseUrl, keyFile));
+        EquippedModel opened =
+                answer.equipped(choice.open(asked.isEmpty() ? before.location() : asked, options, baseUrl, keyFile));
         Conversation talk = before.open(opened);
         if (!system.isEmpty()) {
             talk.system(system);
         }
         int turn = before.turns() + 1;
         Exchange.Place place = new Exchange.Place(session(), logged, before.id(), turn, choice.opened(), system);
-        return new Exchange(place, opened, talk, prompt);
+        return new Exchange(place, opened, talk, question);
     }
 
     /** What -c continues; else a conversation without a turn. */

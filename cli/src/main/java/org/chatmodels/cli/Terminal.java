@@ -146,6 +146,17 @@ final class Terminal {
         }
     }
 
+    /** Nothing that a terminal would act on; ends of lines and tabs stay if {@code lines}. */
+    static String plain(String text, boolean lines) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean kept = !Character.isISOControl(c) || lines && (c == '\n' || c == '\t');
+            plain.append(kept ? c : ' ');
+        }
+        return plain.toString();
+    }
+
     private static Charset nativeCharset() {
         String name = System.getProperty("native.encoding", "UTF-8");
         boolean usable = Charset.isSupported(name) && !Charset.forName(name).equals(StandardCharsets.US_ASCII);
