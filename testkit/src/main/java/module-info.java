@@ -10,6 +10,5 @@ module org.chatmodels.testkit {
 
     exports org.chatmodels.testkit;
 
-    opens org.chatmodels.testkit to
-            org.junit.platform.commons;
+    opens org.chatmodels.testkit;
 }

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +29,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The rules that hold for every provider that computes its answers inside the JVM, as JUnit tests: events, closing,
- * options, texts for people. A provider's test class extends this.
+ * options, tools, forms of answers, texts for people. A provider's test class extends this.
  */
 @ExtendWith(LeakCheck.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class InProcessContract {
+public abstract class InProcessContract extends FeatureRules {
     /** What a provider may do without. */
     public enum Feature {
         /** The same seeded request has the same answer, streamed or not. */
@@ -47,24 +45,15 @@ public abstract class InProcessContract {
         /** The answer ends before a given sequence. */
         STOP,
         /** Answers tell their usage. */
-        USAGE
+        USAGE,
+        /** The model can call tools. The rules need a JSON binding, such as {@code chatmodels-spi}, where tests run. */
+        TOOLS,
+        /** The answer fits a JSON Schema; needs a binding too. */
+        SCHEMA
     }
 
     /** For subclasses; JUnit makes one instance for each rule. */
     protected InProcessContract() {}
-
-    /** A model of the provider; opened once for each rule. */
-    protected abstract ChatModel open();
-
-    /** What the provider does not have; the rules about it are reported as skipped. */
-    protected Set<Feature> without() {
-        return Set.of();
-    }
-
-    /** A prompt whose answer, with seed 1, has at least ten tokens and a space; the rules add a word to it. */
-    protected String prompt() {
-        return "Tell me something longer than ten words, please.";
-    }
 
     @Test
     void streamHasStartedFirstAndFinishedLastAndAllOfTheText() {
@@ -243,15 +232,6 @@ public abstract class InProcessContract {
             assertTrue(response.usage().inputTokens().orElseThrow() > 0, "input tokens");
             assertTrue(response.usage().outputTokens().orElseThrow() > 0, "output tokens");
         }
-    }
-
-    private ChatRequest.Builder seeded() {
-        ChatRequest.Builder request = ChatRequest.builder().user(prompt() + " " + Canaries.PROMPT);
-        return without().contains(Feature.SEED) ? request : request.seed(1);
-    }
-
-    private void needs(Feature feature) {
-        assumeFalse(without().contains(feature), () -> "declared as absent: " + feature);
     }
 
     private static String firstText(Iterator<ChatEvent> events) {

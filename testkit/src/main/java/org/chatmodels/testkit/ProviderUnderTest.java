@@ -76,6 +76,12 @@ abstract class ProviderUnderTest {
         assumeFalse(without().contains(feature), () -> "declared as absent: " + feature);
     }
 
+    /** As well as what the format writes for it. */
+    final void needs(ProviderContract.Feature feature, String written) {
+        needs(feature);
+        assumeFalse(written.isEmpty(), () -> "declared as absent: " + feature);
+    }
+
     /** How long a rule waits for what the provider ought to do. */
     Duration patience() {
         return Duration.ofSeconds(10);

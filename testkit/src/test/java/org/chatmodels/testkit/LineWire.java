@@ -1,7 +1,7 @@
 package org.chatmodels.testkit;
 
-/** A made-up wire format of lines; nobody speaks it. */
-final class LineWire implements Wire {
+/** A made-up wire format of lines, without tools and thoughts; nobody speaks it. */
+class LineWire implements Wire {
     @Override
     public String request(boolean streamed) {
         return streamed ? "stream hi\n" : "answer hi\n";

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.Message;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.ResponseFormat;
 import org.chatmodels.Role;
+import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.provider.ApiLevel;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
@@ -36,7 +40,33 @@ public final class ElizaProvider implements ChatModelProvider {
                     ChatException.Details.builder().code("unknown_model").build());
         }
         Doctor doctor = Doctor.withScript();
-        return ChatModel.of(location, request -> ChatResponse.of(doctor.answer(said(request.messages()))));
+        return ChatModel.of(location, request -> {
+            List<String> warnings = leftOut(request);
+            ChatResponse answer = ChatResponse.of(doctor.answer(said(request.messages())));
+            return answer.toBuilder().warnings(warnings).build();
+        });
+    }
+
+    /** A request for more than talk is refused, unless its options say that what is too much may be left out. */
+    private static List<String> leftOut(ChatRequest request) {
+        List<String> names = new ArrayList<>();
+        if (!request.tools().isEmpty()) {
+            names.add("tools");
+        }
+        if (!request.responseFormat().orElse(ResponseFormat.TEXT).equals(ResponseFormat.TEXT)) {
+            names.add("the form of an answer");
+        }
+        if (request.options().n().orElse(1) > 1) {
+            names.add("n");
+        }
+        ChatOptions.Unsupported unsupported = request.options().unsupported().orElse(ChatOptions.Unsupported.ERROR);
+        if (!names.isEmpty() && unsupported == ChatOptions.Unsupported.ERROR) {
+            throw new UnsupportedFeatureException(
+                    "eliza:doctor only talks; leave out " + String.join(", ", names) + " or set unsupported=drop",
+                    ChatException.Details.NONE);
+        }
+        names.replaceAll(name -> name + ": left out, eliza:doctor only talks");
+        return names;
     }
 
     private static List<String> said(List<Message> messages) {

@@ -6,7 +6,7 @@ import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.testkit.InProcessContract;
 import org.junit.jupiter.api.AfterEach;
 
-/** The doctor answers in one piece, as long as the script has it, and counts nothing. */
+/** The doctor answers in one piece, as long as the script has it, counts nothing and only talks. */
 final class ElizaContractTest extends InProcessContract {
     private final ChatModelRegistry registry = ChatModelRegistry.builder().build();
 
@@ -22,6 +22,6 @@ final class ElizaContractTest extends InProcessContract {
 
     @Override
     protected Set<Feature> without() {
-        return Set.of(Feature.PIECES, Feature.MAX_TOKENS, Feature.STOP, Feature.USAGE);
+        return Set.of(Feature.PIECES, Feature.MAX_TOKENS, Feature.STOP, Feature.USAGE, Feature.TOOLS, Feature.SCHEMA);
     }
 }
