@@ -29,6 +29,7 @@ final class Catalogue {
                 HeadFaults.cases(),
                 BodyFaults.cases(),
                 StreamFaults.cases(),
+                CallFaults.cases(),
                 ReaderFaults.cases(),
                 RateFaults.cases(),
                 CancelFaults.cases(),

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.chatmodels.ChatException;
-import org.chatmodels.ChatResponse;
-import org.chatmodels.ChatStream;
 import org.chatmodels.ChatTimeoutException.Kind;
 import org.chatmodels.LimitException;
 import org.chatmodels.ProtocolException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.UnavailableException;
-import org.chatmodels.canary.Canary;
 import org.chatmodels.testkit.Script;
 
 /** E: events that are framed oddly, do not end, end too early or are not read. */
@@ -25,16 +21,7 @@ final class StreamFaults {
 
     static List<Fault> cases() {
         return Catalogue.all(
-                framed(),
-                tooLong(),
-                endless(),
-                cut(),
-                cutLate(),
-                ended(),
-                told(),
-                finishedByError(),
-                garbled(),
-                tools());
+                framed(), tooLong(), endless(), cut(), cutLate(), ended(), told(), finishedByError(), garbled());
     }
 
     static Fault stream(String id, String name, Script.Builder script) {
@@ -298,61 +285,10 @@ final class StreamFaults {
                 + Answers.FINISH.replace("stop", "error").substring(1);
     }
 
-    private static List<Fault> tools() {
-        String first = "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t0\","
-                + "\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"ci\"}}]}}]}";
-        return List.of(
-                stream(
-                                "E13",
-                                "a call that nobody asked for, cut",
-                                Answers.begun().event(first).cut())
-                        .fails(TruncatedException.class)
-                        .retried()
-                        .also(bench -> assertThat(
-                                        bench.failure().partial().orElseThrow().toolCalls())
-                                .isEmpty())
-                        .discarded(),
-                stream(
-                                "E14",
-                                "usage behind the finish, with no choices",
-                                Answers.begun("one ", "two")
-                                        .event(Answers.FINISH)
-                                        .event(Answers.USAGE)
-                                        .event(Answers.DONE)
-                                        .lastChunk())
-                        .drill(StreamFaults::counted)
-                        .answers("one two, 2 tokens")
-                        .kept(),
-                stream(
-                                "E14",
-                                "two finishes",
-                                Answers.begun(Answers.TEXT)
-                                        .event(Answers.FINISH)
-                                        .event(Answers.FINISH)
-                                        .event(Answers.DONE)
-                                        .lastChunk())
-                        .kept());
-    }
-
-    private static Outcome counted(Bench bench) {
-        try (ChatStream stream = bench.model().stream(Canary.PROMPT)) {
-            ChatResponse answer = stream.response();
-            return Outcome.answer(
-                    answer.text() + ", " + answer.usage().outputTokens().orElse(0) + " tokens");
-        } catch (ChatException e) {
-            return bench.failed(e, "");
-        }
-    }
-
     static List<Remark> remarks() {
-        String tools =
-                "tools are refused before anything is sent, so no call is asked for that could be cut or mixed up";
-        return List.of(
-                Remark.elsewhere(
-                        "E1",
-                        "every fixture, cut at every byte",
-                        "provider-openai-compatible/openaicompatible/StreamReaderTest"),
-                Remark.notApplicable("E13", "the arguments of a call are cut", tools),
-                Remark.notApplicable("E14", "calls that alternate, ids that are said once", tools));
+        return List.of(Remark.elsewhere(
+                "E1",
+                "every fixture, cut at every byte",
+                "provider-openai-compatible/openaicompatible/StreamReaderTest"));
     }
 }
