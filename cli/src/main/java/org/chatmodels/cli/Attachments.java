@@ -78,8 +78,7 @@ final class Attachments {
 
     private void add(GivenFile file) {
         Media seen = Media.file(file.path());
-        Optional<String> words =
-                seen.mimeType().equals(Optional.of(UNRECOGNISED)) ? file.text() : Optional.empty();
+        Optional<String> words = seen.mimeType().equals(Optional.of(UNRECOGNISED)) ? file.text() : Optional.empty();
         if (words.isPresent()) {
             fence(file.name(), words.get());
         } else {
@@ -93,7 +92,12 @@ final class Attachments {
         while (words.contains(fence)) {
             fence += "`";
         }
-        text.append("\n\n").append(name).append(":\n").append(fence).append('\n').append(words);
+        text.append("\n\n")
+                .append(name)
+                .append(":\n")
+                .append(fence)
+                .append('\n')
+                .append(words);
         text.append(words.endsWith("\n") ? "" : "\n").append(fence);
     }
 }

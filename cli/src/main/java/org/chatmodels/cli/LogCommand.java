@@ -92,7 +92,9 @@ final class LogCommand extends SessionCommand {
             say("", time(entry) + "  " + conversation.id() + "  " + Terminal.plain(entry.model(), false));
             for (Object message : entry.messages()) {
                 if (message instanceof Map<?, ?> fields) {
-                    say(Terminal.plain(String.valueOf(fields.get("role")), false), Terminal.plain(LogEntry.textOf(fields), true));
+                    say(
+                            Terminal.plain(String.valueOf(fields.get("role")), false),
+                            Terminal.plain(LogEntry.textOf(fields), true));
                 }
             }
             if (!entry.isAnswered()) {

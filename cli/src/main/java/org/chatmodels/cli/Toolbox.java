@@ -30,12 +30,13 @@ final class Toolbox {
 
     /** When. */
     record When(
-            @Description("The time zone, for example Europe/Rome; null is the user's own") Optional<String> zone) {}
+            @Description("The time zone, for example Europe/Rome; null is the user's own")
+            Optional<String> zone) {}
 
     /** What is reckoned. */
     record Sum(
             @Description("For example (2 + 3.5) * 4 ^ 2 / 7; there are + - * / % ^ and brackets, no names")
-                    String expression) {}
+            String expression) {}
 
     /** What is rolled. */
     record Dice(
