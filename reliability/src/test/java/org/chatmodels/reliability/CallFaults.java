@@ -28,7 +28,8 @@ final class CallFaults {
     private CallFaults() {}
 
     static List<Fault> cases() {
-        return Catalogue.all(cut(), cutByTheLimit(), cutWhole(), mixed(), oddlyNumbered(), ended(), whole());
+        return Catalogue.all(
+                cut(), cutByTheLimit(), cutWhole(), mixed(), oddlyNumbered(), ended(), endedBehindACall(), whole());
     }
 
     /** A piece of a call; index, id and name stand before the arguments, as they are on the wire. */
@@ -242,7 +243,11 @@ final class CallFaults {
                                         .event(Answers.FINISH)
                                         .event(Answers.DONE)
                                         .lastChunk())
-                        .kept(),
+                        .kept());
+    }
+
+    private static List<Fault> endedBehindACall() {
+        return List.of(
                 stream(
                                 "E14",
                                 "two finishes behind a call, the last one plain",
