@@ -98,8 +98,10 @@ final class MediaWriter {
         return is(medium, "audio/") && medium.uri().isEmpty() && medium.fileId().isEmpty();
     }
 
+    /** An address of unknown type is one: backends show nothing else by address. */
     private static boolean isImage(Media medium) {
-        return is(medium, "image/") && medium.fileId().isEmpty();
+        boolean untyped = medium.mimeType().isEmpty() && medium.uri().isPresent();
+        return untyped || is(medium, "image/") && medium.fileId().isEmpty();
     }
 
     private static boolean is(Media medium, String kind) {

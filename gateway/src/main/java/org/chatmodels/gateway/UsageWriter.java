@@ -9,8 +9,9 @@ import org.chatmodels.Choice;
 import org.chatmodels.Usage;
 
 /**
- * Writes what an answer has cost in tokens; what is unknown is left out. Tokens of sound are one figure here and two on
- * the wire: they count as the answer's if there is sound in it, else as the prompt's.
+ * Writes what an answer has cost in tokens and, as OpenRouter has it, in US dollars; what is unknown is left out. Tokens
+ * of sound are one figure here and two on the wire: they count as the answer's if there is sound in it, else as the
+ * prompt's.
  */
 final class UsageWriter {
     private record Figure(String name, OptionalLong tokens) {}
@@ -31,9 +32,13 @@ final class UsageWriter {
         Figure audio = new Figure("audio_tokens", usage.audioTokens());
         Figure noAudio = new Figure("audio_tokens", OptionalLong.empty());
         Figure cached = new Figure("cached_tokens", usage.cachedInputTokens());
+        Figure written = new Figure("cache_write_tokens", usage.cacheWriteTokens());
         Figure reasoning = new Figure("reasoning_tokens", usage.reasoningTokens());
-        details(json, "prompt_tokens_details", cached, spoken ? noAudio : audio);
+        details(json, "prompt_tokens_details", cached, written, spoken ? noAudio : audio);
         details(json, "completion_tokens_details", reasoning, spoken ? audio : noAudio);
+        if (usage.cost().isPresent()) {
+            json.writeNumberField("cost", usage.cost().get());
+        }
         json.writeEndObject();
     }
 

@@ -2,6 +2,7 @@ package org.chatmodels.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,6 +80,8 @@ class ReplyWriterTest {
                                 + "{'index':0,'type':'image_url','image_url':{'url':'data:image/webp;base64,AQID'}},"
                                 + "{'index':1,'type':'image_url','image_url':{'url':'https://example.com/a.png'}}]}",
                         "stop"));
+        assertThat(written(new Part.Attachment(Media.at(URI.create("https://example.com/a")))))
+                .contains("'image_url':{'url':'https://example.com/a'}");
         assertThat(written(new Part.Attachment(Media.uploaded("file-1")))).contains("'content':'','refusal':null}");
     }
 
@@ -147,6 +150,17 @@ class ReplyWriterTest {
         assertThat(written(answer(stopped(sound)).usage(usage)))
                 .endsWith("'prompt_tokens_details':{'cached_tokens':3},"
                         + "'completion_tokens_details':{'reasoning_tokens':2,'audio_tokens':1}}}");
+    }
+
+    @Test
+    void usageHasWhatWentIntoACacheAndTheCost() {
+        Usage usage = Usage.builder()
+                .inputTokens(5)
+                .cacheWriteTokens(4)
+                .cost(new BigDecimal("0.0020"))
+                .build();
+        assertThat(written(answer(stopped(Message.assistant("x"))).usage(usage)))
+                .endsWith("'usage':{'prompt_tokens':5,'prompt_tokens_details':{'cache_write_tokens':4},'cost':0.0020}}");
     }
 
     @ParameterizedTest
