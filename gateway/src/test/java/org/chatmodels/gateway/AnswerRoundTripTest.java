@@ -126,8 +126,7 @@ class AnswerRoundTripTest {
                 Usage.of(7, 11),
                 Usage.of(0, 0),
                 Usage.builder().outputTokens(3).build(),
-                Usage.of(100, 50)
-                        .toBuilder()
+                Usage.of(100, 50).toBuilder()
                         .cachedInputTokens(64)
                         .cacheWriteTokens(32)
                         .reasoningTokens(20)

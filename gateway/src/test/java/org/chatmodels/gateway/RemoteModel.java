@@ -15,10 +15,12 @@ import org.chatmodels.Part;
 final class RemoteModel implements AutoCloseable {
     private final ChatModelRegistry registry;
     private final Gateway gateway;
+    private final ChatModel served;
     private final ChatModel model;
 
     private RemoteModel(ChatModelRegistry registry, ChatModel served) {
         this.registry = registry;
+        this.served = served;
         this.gateway = Gateway.serve(served, 0);
         this.model = registry.open("openai-compatible:demo?base_url=" + gateway.baseUrl());
     }
@@ -35,6 +37,11 @@ final class RemoteModel implements AutoCloseable {
     static RemoteModel demo() {
         ChatModelRegistry registry = ChatModelRegistry.builder().build();
         return new RemoteModel(registry, registry.open("demo:small"));
+    }
+
+    /** The one behind the gateway. */
+    ChatModel served() {
+        return served;
     }
 
     ChatModel model() {

@@ -160,7 +160,8 @@ class ReplyWriterTest {
                 .cost(new BigDecimal("0.0020"))
                 .build();
         assertThat(written(answer(stopped(Message.assistant("x"))).usage(usage)))
-                .endsWith("'usage':{'prompt_tokens':5,'prompt_tokens_details':{'cache_write_tokens':4},'cost':0.0020}}");
+                .endsWith(
+                        "'usage':{'prompt_tokens':5,'prompt_tokens_details':{'cache_write_tokens':4},'cost':0.0020}}");
     }
 
     @ParameterizedTest

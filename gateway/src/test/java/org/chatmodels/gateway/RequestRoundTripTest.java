@@ -80,8 +80,10 @@ class RequestRoundTripTest {
                         Message.toolResult(FIRST, "{\"sky\":\"clear\"}"),
                         Message.toolResult(SECOND, ""),
                         Message.user("And?")),
-                List.of(Message.user("The weather?"), new Message(Role.ASSISTANT, List.of(SECOND)), new Message(
-                        Role.TOOL, List.of(new Part.ToolResult("c2", "weather", "none", false)))));
+                List.of(
+                        Message.user("The weather?"),
+                        new Message(Role.ASSISTANT, List.of(SECOND)),
+                        new Message(Role.TOOL, List.of(new Part.ToolResult("c2", "weather", "none", false)))));
     }
 
     @ParameterizedTest
@@ -137,7 +139,8 @@ class RequestRoundTripTest {
                 .containsExactly(Message.user(
                         "",
                         Media.of("image/png", PNG),
-                        Media.of("application/pdf", Files.readAllBytes(document)).named("a.pdf")));
+                        Media.of("application/pdf", Files.readAllBytes(document))
+                                .named("a.pdf")));
     }
 
     static Stream<ChatOptions> options() {
@@ -185,8 +188,8 @@ class RequestRoundTripTest {
     @MethodSource("formats")
     void formOfTheAnswerArrivesAsItIs(ResponseFormat format) {
         for (boolean stream : List.of(false, true)) {
-            ChatRequest request = received(
-                    ChatRequest.builder().user("As JSON, please").responseFormat(format), stream);
+            ChatRequest request =
+                    received(ChatRequest.builder().user("As JSON, please").responseFormat(format), stream);
             assertThat(request.responseFormat()).contains(format);
             assertThat(request.messages()).containsExactly(Message.user("As JSON, please"));
         }
@@ -214,7 +217,8 @@ class RequestRoundTripTest {
     void toolsArriveAsTheyAre(boolean stream) {
         List<Tool> tools = List.of(
                 Tool.declare("weather", "What the \"sky\" is like", SCHEMA),
-                Tool.declare("place", "", "{\"type\":\"object\",\"properties\":{}}").strict(true),
+                Tool.declare("place", "", "{\"type\":\"object\",\"properties\":{}}")
+                        .strict(true),
                 Tool.declare("time", "Now", SCHEMA).strict(false));
         ChatRequest.Builder asked = hello().parallelToolCalls(false);
         tools.forEach(asked::tool);
