@@ -223,7 +223,8 @@ class RequestRoundTripTest {
         ChatRequest.Builder asked = hello().parallelToolCalls(false);
         tools.forEach(asked::tool);
         ChatRequest request = received(asked, stream);
-        assertThat(request.tools()).usingRecursiveComparison().isEqualTo(tools);
+        assertThat(request.tools().stream().map(RequestRoundTripTest::told))
+                .isEqualTo(tools.stream().map(RequestRoundTripTest::told).toList());
         assertThat(request.toolChoice()).isEmpty();
         assertThat(request.options().parallelToolCalls()).contains(false);
     }
@@ -233,8 +234,10 @@ class RequestRoundTripTest {
         record City(String name, int people) {}
         Tool tool = Tool.of("census", "Counts people", City.class, City::people);
         Tool received = received(hello().tool(tool), false).tools().get(0);
-        assertThat(received)
-                .usingRecursiveComparison()
-                .isEqualTo(Tool.declare("census", "Counts people", tool.parameters()));
+        assertThat(told(received)).isEqualTo(told(Tool.declare("census", "Counts people", tool.parameters())));
+    }
+
+    private static List<Object> told(Tool tool) {
+        return List.of(tool.name(), tool.description(), tool.parameters(), tool.strict(), tool.hostedBy());
     }
 }
