@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.chatmodels.examples {
     requires org.chatmodels;
     requires static org.jspecify;
+
+    opens org.chatmodels.examples;
 }
