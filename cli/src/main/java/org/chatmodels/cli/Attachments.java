@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.chatmodels.Media;
 
@@ -67,7 +68,7 @@ final class Attachments {
         String head = url.substring("data:".length(), Math.max(comma, "data:".length()));
         try {
             byte[] bytes = Base64.getDecoder().decode(url.substring(comma + 1));
-            if (head.endsWith(BASE64) && bytes.length > 0) {
+            if (head.toLowerCase(Locale.ROOT).endsWith(BASE64) && bytes.length > 0) {
                 return Media.of(head.substring(0, head.length() - BASE64.length()), bytes);
             }
         } catch (IllegalArgumentException e) {

@@ -122,9 +122,11 @@ final class Calculator {
         if (exponent.stripTrailingZeros().scale() > 0) {
             throw new ArithmeticException("an exponent has to be a whole number");
         }
-        boolean large = exponent.abs().compareTo(BigDecimal.valueOf(MOST_DIGITS)) > 0;
-        if (large || size * exponent.abs().intValue() > 2L * MOST_DIGITS) {
-            throw new ArithmeticException("the power has too many digits");
+        if (exponent.abs().compareTo(BigDecimal.valueOf(MOST_DIGITS)) > 0) {
+            throw new ArithmeticException("an exponent goes from -" + MOST_DIGITS + " to " + MOST_DIGITS);
+        }
+        if (size * exponent.abs().intValue() > 2L * MOST_DIGITS) {
+            throw tooLong();
         }
         int times = exponent.intValue();
         BigDecimal power = limited(plain.pow(Math.abs(times)));
@@ -132,10 +134,15 @@ final class Calculator {
     }
 
     private static BigDecimal limited(BigDecimal value) {
-        if (value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS) {
-            throw new ArithmeticException("a number has more than " + MOST_DIGITS + " digits");
+        int beforePoint = value.precision() - value.scale();
+        if (Math.max(value.precision(), Math.max(beforePoint, value.scale())) > MOST_DIGITS) {
+            throw tooLong();
         }
         return value;
+    }
+
+    private static ArithmeticException tooLong() {
+        return new ArithmeticException("a number has more than " + MOST_DIGITS + " digits");
     }
 
     /** The next character that is not blank, without taking it; NUL at the end. */
@@ -151,7 +158,8 @@ final class Calculator {
     }
 
     private IllegalArgumentException unexpected() {
-        String what = at < text.length() ? "'" + text.charAt(at) + "' at position " + (at + 1) : "the end";
+        String what =
+                at < text.length() ? "'" + Character.toString(text.codePointAt(at)) + "' at position " + (at + 1) : "the end";
         return new IllegalArgumentException(
                 what + " is not expected there: write decimal numbers, + - * / % ^ and brackets");
     }

@@ -15,6 +15,9 @@ record GivenFile(String option, Path path) {
 
     /** One that is there, can be read and holds something. */
     static GivenFile of(String option, String name) {
+        if (name.isBlank()) {
+            throw new Refusal(option + " takes the name of a file: here it is empty");
+        }
         try {
             GivenFile file = new GivenFile(option, Path.of(name));
             file.check();
@@ -26,7 +29,7 @@ record GivenFile(String option, Path path) {
 
     private void check() {
         if (!Files.exists(path)) {
-            throw refused("there is no such file");
+            throw refused("there is no such file: check its name and folder");
         } else if (Files.isDirectory(path)) {
             throw refused("that is a folder: name its files, each with " + option);
         } else if (!Files.isRegularFile(path)) {
@@ -34,7 +37,7 @@ record GivenFile(String option, Path path) {
         } else if (!Files.isReadable(path)) {
             throw refused("you may not read that file: check its permissions");
         } else if (size() == 0) {
-            throw refused("the file is empty");
+            throw refused("the file is empty: leave it out");
         }
     }
 

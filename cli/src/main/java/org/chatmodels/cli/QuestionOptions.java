@@ -18,14 +18,14 @@ final class QuestionOptions {
             names = "--schema",
             paramLabel = "FILE",
             description = "A JSON Schema that the answer has to fit; --json has what it says as value.")
-    private String schema = "";
+    private @Nullable String schema;
 
     @Option(
             names = "--tool",
             paramLabel = "NAME",
             split = ",",
             description = "Lets the model use clock, calculator or dice; repeatable.")
-    private List<String> tools = new ArrayList<>();
+    private @Nullable List<String> tools;
 
     @Option(
             names = "--reasoning",
@@ -47,12 +47,12 @@ final class QuestionOptions {
         if (choices != null && choices < 1) {
             throw new Refusal("-n takes a number from 1 on");
         }
-        if (choices != null && choices > 1 && !tools.isEmpty()) {
+        if (choices != null && choices > 1 && tools != null) {
             throw new Refusal("-n and --tool don't go together: tools answer one choice; leave one of them out");
         }
         return new Equipment(
-                schema.isEmpty() ? null : AnswerForm.of(schema),
-                tools.isEmpty() ? List.of() : new Toolbox().tools(tools),
+                schema == null ? null : AnswerForm.of(schema),
+                tools == null ? List.of() : new Toolbox().tools(tools),
                 effort == null ? "" : effort.strip(),
                 choices == null ? 0 : choices);
     }

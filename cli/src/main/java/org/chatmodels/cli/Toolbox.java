@@ -59,18 +59,25 @@ final class Toolbox {
         tools.put(tool.name(), tool);
     }
 
-    /** Those of these names, each once. */
+    /** Those of these names, each once; one at least. */
     List<Tool> tools(List<String> names) {
+        if (names.isEmpty()) {
+            throw noSuch("");
+        }
         Map<String, Tool> chosen = new LinkedHashMap<>();
         for (String name : names) {
             Tool tool = tools.get(name.strip());
             if (tool == null) {
-                throw new Refusal("there is no tool '" + Terminal.plain(name, false) + "': --tool takes "
-                        + String.join(", ", tools.keySet()));
+                throw noSuch(name);
             }
             chosen.put(tool.name(), tool);
         }
         return new ArrayList<>(chosen.values());
+    }
+
+    private Refusal noSuch(String name) {
+        return new Refusal("there is no tool '" + Terminal.plain(name, false) + "': --tool takes "
+                + String.join(", ", tools.keySet()));
     }
 
     private String time(When when) {

@@ -12,41 +12,71 @@ import org.chatmodels.Tool;
 import org.junit.jupiter.api.Test;
 
 class ToolboxTest {
-    private final Toolbox box =
-            new Toolbox(Clock.fixed(Instant.parse("2026-11-28T10:15:30Z"), ZoneId.of("Europe/Rome")), new Random(1));
+    private final Toolbox toolbox = new Toolbox(
+            Clock.fixed(Instant.parse("2026-11-28T01:30:00Z"), ZoneId.of("America/New_York")), new Random(7));
+
+    private String call(String tool, String arguments) throws Exception {
+        return toolbox.tools(List.of(tool)).get(0).call(arguments);
+    }
 
     @Test
-    void theClockTellsTheTimeOfThisPlaceAndOfOthers() throws Exception {
-        Tool clock = tool("clock");
-        assertThat(clock.call("{}")).isEqualTo("Saturday 2026-11-28 11:15:30 +01:00 Europe/Rome");
-        assertThat(clock.call("{\"zone\":\"UTC\"}")).isEqualTo("Saturday 2026-11-28 10:15:30 +00:00 UTC");
-        assertThatThrownBy(() -> clock.call("{\"zone\":\"Atlantis\"}")).hasMessageContaining("Europe/Rome");
+    void theClockTellsTheTimeHereAndElsewhere() throws Exception {
+        assertThat(call("clock", "{}")).isEqualTo("Friday 2026-11-27 20:30:00 -05:00 America/New_York");
+        assertThat(call("clock", "{\"zone\":null}")).startsWith("Friday");
+        assertThat(call("clock", "{\"zone\":\"Europe/Rome\"}"))
+                .isEqualTo("Saturday 2026-11-28 02:30:00 +01:00 Europe/Rome");
+        for (String zone : List.of("Rome", "", "../etc/passwd")) {
+            assertThatThrownBy(() -> call("clock", "{\"zone\":\"" + zone + "\"}"))
+                    .as(zone)
+                    .hasMessage("there is no such time zone: write one as Europe/Rome or UTC");
+        }
     }
 
     @Test
     void theCalculatorReckons() throws Exception {
-        assertThat(tool("calculator").call("{\"expression\":\"2+3*4\"}")).isEqualTo("14");
+        assertThat(call("calculator", "{\"expression\":\"2+3*4\"}")).isEqualTo("14");
+        assertThatThrownBy(() -> call("calculator", "{\"expression\":\"1/0\"}")).hasMessage("division by zero");
     }
 
     @Test
     void diceStayWithinTheirSides() throws Exception {
-        Tool dice = tool("dice");
-        for (int i = 0; i < 100; i++) {
-            assertThat(Integer.parseInt(dice.call("{}"))).isBetween(1, 6);
+        for (int i = 0; i < 200; i++) {
+            assertThat(Integer.parseInt(call("dice", "{}"))).isBetween(1, 6);
         }
-        assertThat(dice.call("{\"sides\":1,\"count\":3}")).isEqualTo("[1, 1, 1], in all 3");
-        assertThatThrownBy(() -> dice.call("{\"count\":101}")).hasMessageContaining("1 to 100");
-        assertThatThrownBy(() -> dice.call("{\"sides\":0}")).hasMessageContaining("1 to 1000000");
+        assertThat(call("dice", "{\"sides\":1,\"count\":3}")).isEqualTo("[1, 1, 1], in all 3");
+        assertThat(call("dice", "{\"sides\":1000000,\"count\":100}").split(",")).hasSize(101);
     }
 
     @Test
-    void aToolThatIsNamedTwiceIsThereOnce() {
-        assertThat(box.tools(List.of("dice", "clock", "dice")))
+    void diceOfNoSizeAreRefused() {
+        for (String arguments : List.of("{\"sides\":0}", "{\"sides\":-1}", "{\"sides\":1000001}")) {
+            assertThatThrownBy(() -> call("dice", arguments)).hasMessage("sides goes from 1 to 1000000");
+        }
+        for (String arguments : List.of("{\"count\":0}", "{\"count\":101}")) {
+            assertThatThrownBy(() -> call("dice", arguments)).hasMessage("count goes from 1 to 100");
+        }
+    }
+
+    @Test
+    void eachIsGivenOnceInTheOrderAskedFor() {
+        assertThat(toolbox.tools(List.of("dice", " clock", "dice")))
                 .extracting(Tool::name)
                 .containsExactly("dice", "clock");
     }
 
-    private Tool tool(String name) {
-        return box.tools(List.of(name)).get(0);
+    @Test
+    void anUnknownNameListsTheKnown() {
+        assertThatThrownBy(() -> toolbox.tools(List.of("clock", "shell\u001b[2J")))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("there is no tool 'shell [2J': --tool takes clock, calculator, dice");
+        assertThatThrownBy(() -> toolbox.tools(List.of())).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void theModelReadsWhatTheyDoAndTake() {
+        for (Tool tool : toolbox.tools(List.of("clock", "calculator", "dice"))) {
+            assertThat(tool.description()).isNotBlank();
+            assertThat(tool.parameters()).contains("\"description\":").contains("\"additionalProperties\":false");
+        }
     }
 }
