@@ -1,5 +1,8 @@
 package org.chatmodels.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 
@@ -16,6 +19,17 @@ final class Told {
 
     static String at(ScriptedServer server) {
         return "openai-compatible:m?retries=0&base_url=" + server.uri("/v1");
+    }
+
+    /** A configuration's home with a service "corp" at that server, of which a field of its dialect is told. */
+    static String row(Path home, ScriptedServer server, String dialect) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("chatmodels"));
+        String service = "chatmodels.service.corp.";
+        Files.writeString(
+                folder.resolve("chatmodels.properties"),
+                service + "provider = openai-compatible\n" + service + "base_url = " + server.uri("/v1") + "\n" + service
+                        + "dialect." + dialect + "\n");
+        return home.toString();
     }
 
     /** A field of a message with a text that needs no escapes but its quotes. */
