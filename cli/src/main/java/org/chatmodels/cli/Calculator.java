@@ -158,8 +158,9 @@ final class Calculator {
     }
 
     private IllegalArgumentException unexpected() {
-        String what =
-                at < text.length() ? "'" + Character.toString(text.codePointAt(at)) + "' at position " + (at + 1) : "the end";
+        String what = at < text.length()
+                ? "'" + Character.toString(text.codePointAt(at)) + "' at position " + (at + 1)
+                : "the end";
         return new IllegalArgumentException(
                 what + " is not expected there: write decimal numbers, + - * / % ^ and brackets");
     }

@@ -94,7 +94,8 @@ class AttachmentsTest {
 
     @Test
     void aUrlIsLeftToTheService() {
-        assertThat(question("https://example.com/a%20cat.png?x=1", "HTTP://example.com/b").files())
+        assertThat(question("https://example.com/a%20cat.png?x=1", "HTTP://example.com/b")
+                        .files())
                 .containsExactly(
                         Media.at(URI.create("https://example.com/a%20cat.png?x=1")),
                         Media.at(URI.create("HTTP://example.com/b")));
@@ -102,9 +103,9 @@ class AttachmentsTest {
 
     @Test
     void aDataUrlHoldsItsBytes() {
-        assertThat(question("data:image/png;base64,AAEC", "DATA:audio/wav;BASE64,AQ==").files())
-                .containsExactly(
-                        Media.of("image/png", new byte[] {0, 1, 2}), Media.of("audio/wav", new byte[] {1}));
+        assertThat(question("data:image/png;base64,AAEC", "DATA:audio/wav;BASE64,AQ==")
+                        .files())
+                .containsExactly(Media.of("image/png", new byte[] {0, 1, 2}), Media.of("audio/wav", new byte[] {1}));
     }
 
     @ParameterizedTest

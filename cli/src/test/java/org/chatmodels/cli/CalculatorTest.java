@@ -150,7 +150,9 @@ class CalculatorTest {
             assertThat(Calculator.of(expression))
                     .as("seed %d: %s", seed, expression)
                     .isEqualTo(value.toString());
-            assertThat(new BigDecimal(Calculator.of("(" + a + "/" + c + ")*" + c)).subtract(new BigDecimal(a)).abs())
+            assertThat(new BigDecimal(Calculator.of("(" + a + "/" + c + ")*" + c))
+                            .subtract(new BigDecimal(a))
+                            .abs())
                     .as("seed %d", seed)
                     .isLessThan(new BigDecimal("0.001"));
         }

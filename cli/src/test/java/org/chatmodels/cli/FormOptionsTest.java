@@ -52,7 +52,8 @@ class FormOptionsTest {
 
             assertThat(run.out()).isEqualTo(TOTAL + "\n");
             assertThat(server.requests().get(0).bodyText())
-                    .contains("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"my_invoice_v1\"")
+                    .contains(
+                            "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"my_invoice_v1\"")
                     .contains("\"schema\":" + SCHEMA);
         }
     }
@@ -62,8 +63,11 @@ class FormOptionsTest {
         try (ScriptedServer server = serving(Told.stream(Told.content(TOTAL)), Told.whole(Told.content(TOTAL)))) {
             String expected = Told.json(TOTAL, ",\"value\":" + TOTAL);
 
-            assertThat(Told.stable(run(server, "--schema", schema(), "--json", "-q", "hi").out())).isEqualTo(expected);
-            assertThat(Told.stable(run(server, "--schema", schema(), "--json", "-q", "--no-stream", "hi").out()))
+            assertThat(Told.stable(run(server, "--schema", schema(), "--json", "-q", "hi")
+                            .out()))
+                    .isEqualTo(expected);
+            assertThat(Told.stable(run(server, "--schema", schema(), "--json", "-q", "--no-stream", "hi")
+                            .out()))
                     .isEqualTo(expected);
         }
     }
@@ -76,8 +80,9 @@ class FormOptionsTest {
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NETWORK);
             assertThat(run.out()).isEqualTo("No idea.\n");
-            assertThat(run.err()).endsWith("chat: the answer is no JSON, though --schema asks for it: ask again, or ask a"
-                    + " model that is held to schemas\n");
+            assertThat(run.err())
+                    .endsWith("chat: the answer is no JSON, though --schema asks for it: ask again, or ask a"
+                            + " model that is held to schemas\n");
             assertThat(json.exitCode()).isEqualTo(ExitCode.NETWORK);
             assertThat(json.out())
                     .startsWith("{\"error\":{\"type\":\"ProtocolException\",\"message\":\"the answer is no JSON")
@@ -98,13 +103,16 @@ class FormOptionsTest {
             assertThat(refused.err()).startsWith("note: the model, or the filter before it, refused\n");
             assertThat(cut.exitCode()).isEqualTo(ExitCode.NETWORK);
             assertThat(cut.out()).isEqualTo("{\"total\":\n");
-            assertThat(cut.err()).startsWith("note: the answer reached its limit of tokens").contains("\nchat: ");
+            assertThat(cut.err())
+                    .startsWith("note: the answer reached its limit of tokens")
+                    .contains("\nchat: ");
         }
     }
 
     @Test
     void aServiceThatKnowsNoSchemasIsAskedInWordsAndANoteSaysSo() throws IOException {
-        try (ScriptedServer server = serving(Told.whole(Told.content("```json\n{\"total\":2}\n```".replace("\n", "\\n"))))) {
+        try (ScriptedServer server =
+                serving(Told.whole(Told.content("```json\n{\"total\":2}\n```".replace("\n", "\\n"))))) {
             CommandLineRun run = new CommandLineRun()
                     .variable("XDG_CONFIG_HOME", Told.row(folder, server, "response_format = json_object"))
                     .with("-m", "corp:m", "--schema", schema(), "--no-stream", "--json", "hi");
@@ -158,7 +166,8 @@ class FormOptionsTest {
 
     @Test
     void severalAnswersAreNumberedAndNotStreamed() {
-        try (ScriptedServer server = serving(Told.whole(Told.content("One"), Told.content("Two\\n"), Told.content("")))) {
+        try (ScriptedServer server =
+                serving(Told.whole(Told.content("One"), Told.content("Two\\n"), Told.content("")))) {
             CommandLineRun run = run(server, "-n", "3", "hi");
 
             assertThat(run.exitCode()).isZero();
@@ -200,12 +209,15 @@ class FormOptionsTest {
             String expected = ",\"value\":{\"total\":1},\"choices\":["
                     + "{\"text\":\"{\\\"total\\\":1}\",\"value\":{\"total\":1},\"finish_reason\":\"STOP\"},"
                     + "{\"text\":\"{\\\"total\\\":2}\",\"value\":{\"total\":2},\"finish_reason\":\"STOP\"}]";
-            assertThat(Told.stable(run(server, "-n", "2", "--schema", schema(), "--json", "-q", "hi").out()))
+            assertThat(Told.stable(run(server, "-n", "2", "--schema", schema(), "--json", "-q", "hi")
+                            .out()))
                     .isEqualTo(Told.json("{\"total\":1}", expected));
 
             assertThat(Told.stable(run(server, "-n", "2", "--json", "-q", "hi").out()))
-                    .isEqualTo(Told.json("One", ",\"choices\":[{\"text\":\"One\",\"finish_reason\":\"STOP\"},"
-                            + "{\"text\":\"Two\",\"finish_reason\":\"STOP\"}]"));
+                    .isEqualTo(Told.json(
+                            "One",
+                            ",\"choices\":[{\"text\":\"One\",\"finish_reason\":\"STOP\"},"
+                                    + "{\"text\":\"Two\",\"finish_reason\":\"STOP\"}]"));
             CommandLineRun silent = run(server, "-n", "2", "--echo", "none", "hi");
             assertThat(silent.out()).isEmpty();
         }
@@ -261,7 +273,12 @@ class FormOptionsTest {
                     .startsWith("Reckon.\ntool calculator {\"expression\":\"2+3*4\"}\ntool calculator -> 14\n[");
             for (int request = 0; request < 2; request++) {
                 assertThat(server.requests().get(request).bodyText())
-                        .contains("Be exact.", "a.txt:", "\"response_format\"", "\"tools\"", "\"reasoning_effort\":\"high\"");
+                        .contains(
+                                "Be exact.",
+                                "a.txt:",
+                                "\"response_format\"",
+                                "\"tools\"",
+                                "\"reasoning_effort\":\"high\"");
             }
         }
     }
@@ -297,7 +314,12 @@ class FormOptionsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"type\": | is no JSON (", "[1] | is no JSON object", "7 | is no JSON object", "gr\u0001n | is no text"})
+            value = {
+                "{\"type\": | is no JSON (",
+                "[1] | is no JSON object",
+                "7 | is no JSON object",
+                "gr\u0001n | is no text"
+            })
     void aFileWithoutASchemaIsAnsweredWithOne(String content, String why) throws IOException {
         Path file = Files.writeString(folder.resolve("s.json"), content);
         CommandLineRun run = new CommandLineRun().with("--schema", file.toString(), "hi");

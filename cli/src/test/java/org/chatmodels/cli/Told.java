@@ -8,8 +8,7 @@ import org.chatmodels.testkit.ScriptedServer;
 
 /** What a scripted service tells the command, in the words of Chat Completions. */
 final class Told {
-    private static final String USAGE =
-            "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}";
+    private static final String USAGE = "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}";
 
     /** The call of a tool that reckons 2+3*4. */
     static final String CALL = "\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":"
@@ -27,8 +26,8 @@ final class Told {
         String service = "chatmodels.service.corp.";
         Files.writeString(
                 folder.resolve("chatmodels.properties"),
-                service + "provider = openai-compatible\n" + service + "base_url = " + server.uri("/v1") + "\n" + service
-                        + "dialect." + dialect + "\n");
+                service + "provider = openai-compatible\n" + service + "base_url = " + server.uri("/v1") + "\n"
+                        + service + "dialect." + dialect + "\n");
         return home.toString();
     }
 

@@ -53,8 +53,9 @@ class ToolOptionTest {
 
             assertThat(run.out()).isEqualTo("Let me see.\nIt is 14.\n");
             assertThat(run.err())
-                    .startsWith("tool calculator {\"expression\":\"2+3*4\"}\ntool calculator -> 14\n[openai-compatible:m,"
-                            + " 14 tokens in, 4 tokens out");
+                    .startsWith(
+                            "tool calculator {\"expression\":\"2+3*4\"}\ntool calculator -> 14\n[openai-compatible:m,"
+                                    + " 14 tokens in, 4 tokens out");
             assertThat(server.requests().get(1).bodyText())
                     .contains("{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"14\"}", "\"stream\":true");
         }
@@ -81,7 +82,8 @@ class ToolOptionTest {
                 CommandLineRun run = run(
                         server, whole ? "--no-stream" : "--no-log", "--json", "-q", "--tool", "calculator", "2+3*4?");
 
-                assertThat(Told.stable(run.out())).isEqualTo(Told.json("14", CALLS).replace(USAGE, SUMMED));
+                assertThat(Told.stable(run.out()))
+                        .isEqualTo(Told.json("14", CALLS).replace(USAGE, SUMMED));
                 assertThat(run.err()).isEmpty();
             }
         }
@@ -114,13 +116,15 @@ class ToolOptionTest {
     void whatFailsIsToldToTheModelAndGoesOn() {
         String wrong = Told.CALL.replace("2+3*4", "1/0");
         String unknown = Told.CALL.replace("calculator", "shell");
-        try (ScriptedServer server = serving(
-                Told.stream(wrong), Told.stream(unknown), Told.stream(Told.content("I cannot.")))) {
+        try (ScriptedServer server =
+                serving(Told.stream(wrong), Told.stream(unknown), Told.stream(Told.content("I cannot.")))) {
             CommandLineRun run = run(server, "--json", "--tool", "calculator", "1/0?");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
-                    .contains("\"arguments\":{\"expression\":\"1/0\"},\"result\":\"", "division by zero\",\"failed\":true}")
+                    .contains(
+                            "\"arguments\":{\"expression\":\"1/0\"},\"result\":\"",
+                            "division by zero\",\"failed\":true}")
                     .contains("{\"name\":\"shell\",\"arguments\":{\"expression\":\"2+3*4\"},\"result\":\"")
                     .contains("\"text\":\"I cannot.\"");
             assertThat(run.err())
@@ -133,9 +137,8 @@ class ToolOptionTest {
     void theirLinesAreCutPlainAndDimOnATerminal() {
         String shown = Told.CALL.replace("2+3*4", "\\u009b2J" + "1+".repeat(200) + "1");
         try (ScriptedServer server = serving(Told.stream(shown), Told.stream(Told.content("Hi")))) {
-            CommandLineRun run = new CommandLineRun()
-                    .onTerminal()
-                    .with("-m", Told.at(server), "--tool", "calculator", "hi");
+            CommandLineRun run =
+                    new CommandLineRun().onTerminal().with("-m", Told.at(server), "--tool", "calculator", "hi");
 
             String first = run.err().lines().findFirst().orElse("");
             assertThat(first)
