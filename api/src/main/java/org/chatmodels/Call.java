@@ -3,7 +3,6 @@ package org.chatmodels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ChatException.Details;
@@ -280,7 +279,9 @@ final class Call implements EventStream.Owner {
         if (lifetime.isClosed() && !Lifetime.CLOSED.equals(failure.getMessage())) {
             return complete(closed(failure));
         }
-        ChatException told = failure instanceof AuthenticationException refused ? explained(refused) : failure;
+        ChatException told = failure instanceof AuthenticationException refused
+                ? key.explained(refused, target.plan.origin())
+                : failure;
         if (!attempts.isEmpty()) {
             Details.Builder details = told.details().toBuilder().attempts(before(told.attempts()));
             if (sent && told.delivery() == Delivery.NOT_SENT) {
@@ -311,19 +312,6 @@ final class Call implements EventStream.Owner {
             details.delivery(Delivery.MAYBE_PROCESSED).phase(Phase.BODY);
         }
         return target.stamped(new CancelledException(Lifetime.CLOSED, details.build()));
-    }
-
-    /** With what only the registry knows: why no key went along. */
-    private AuthenticationException explained(AuthenticationException refused) {
-        Optional<String> whyNoKey = target.plan.origin().flatMap(key::whyNothingWasSent);
-        if (whyNoKey.isEmpty()) {
-            return refused;
-        }
-        String message = String.valueOf(refused.getMessage());
-        AuthenticationException explained = new AuthenticationException(
-                message + (message.endsWith(".") ? " " : ". ") + whyNoKey.get(), refused.details());
-        explained.setStackTrace(refused.getStackTrace());
-        return explained;
     }
 
     /** What the caller gets of a failure, which listeners and the log have heard of. */

@@ -126,6 +126,15 @@ public final class ChatModelRegistry implements AutoCloseable {
                 .all();
     }
 
+    /**
+     * Asks the service over the network which models it has; empty when it has no list, in its own order. Fails as a call
+     * does, and once: nothing is asked again.
+     */
+    public List<ModelInfo> models(String service) {
+        checkOpen();
+        return new Listing(planOf(Objects.requireNonNull(service, "service")), this).models();
+    }
+
     /** What a service offers beside chatting, such as a store of models; cheap, no network. */
     public <T> Optional<T> service(String name, Class<T> type) {
         checkOpen();

@@ -41,6 +41,11 @@ public final class ChatModels {
         return registry().options(name);
     }
 
+    /** Asks the service over the network which models it has. */
+    public static List<ModelInfo> models(String service) {
+        return registry().models(service);
+    }
+
     /** What a service offers beside chatting, such as a store of models; cheap, no network. */
     public static <T> Optional<T> service(String name, Class<T> type) {
         return registry().service(name, type);

@@ -169,8 +169,20 @@ final class KeyBinding {
                     && !renewed.get().reveal().equals(taken.get().reveal());
         }
 
-        /** Why it went to that origin without a key; empty if one went along. */
-        Optional<String> whyNothingWasSent(Origin target) {
+        /** The refusal with why it went to that origin without a key, if it did. */
+        AuthenticationException explained(AuthenticationException refused, Optional<Origin> target) {
+            Optional<String> why = target.flatMap(this::whyNothingWasSent);
+            if (why.isEmpty()) {
+                return refused;
+            }
+            String message = String.valueOf(refused.getMessage());
+            AuthenticationException explained = new AuthenticationException(
+                    message + (message.endsWith(".") ? " " : ". ") + why.get(), refused.details());
+            explained.setStackTrace(refused.getStackTrace());
+            return explained;
+        }
+
+        private Optional<String> whyNothingWasSent(Origin target) {
             boolean elsewhere = !asked && isSetFor(target);
             return taken.isPresent() || elsewhere ? Optional.empty() : KeyBinding.this.whyNothingWasSent(target);
         }

@@ -3,6 +3,7 @@ package org.chatmodels.provider;
 import java.util.List;
 import java.util.Optional;
 import org.chatmodels.ChatModel;
+import org.chatmodels.ModelInfo;
 import org.chatmodels.ModelLocation;
 
 /**
@@ -12,6 +13,11 @@ import org.chatmodels.ModelLocation;
 public interface ChatModelProvider {
     /** Cheap: no network, no key. */
     ChatModel open(ModelLocation location, ProviderContext context);
+
+    /** What the service lists, over the network; empty when it has no list. Fails as calls do, and is not asked again. */
+    default List<ModelInfo> models(ProviderContext context) {
+        return List.of();
+    }
 
     /** The parameters this provider adds to those that all know. */
     default List<OptionInfo> options() {

@@ -3,6 +3,7 @@ package org.chatmodels.openaicompatible;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,34 @@ enum DialectField {
     AUDIO_PART("input_audio", "input_audio|data_url|audio_url|none", "the part that holds sound"),
     VIDEO_PART("none", "video_url|none", "the part that holds a film"),
     FILE_PART("file", "file|file_url|document_url|none", "the part that holds another file"),
-    MAX_MEDIA_BYTES("52428800", "", "bytes of all attachments of a request, added up");
+    MAX_MEDIA_BYTES("52428800", "", "bytes of all attachments of a request, added up"),
+    MODELS_AT(
+            "models_path",
+            "",
+            "where the list of models is, seen from base_url (../v1/models?limit=9), unless models_path says it"),
+    MODELS_AUTH("auth", "", "how the key goes to that list: as auth says, bearer, header:NAME or none"),
+    MODELS_HEADERS("none", "", "headers that go to that list, as NAME=VALUE with a semicolon between"),
+    MODELS_PAGES(
+            "none",
+            "",
+            "how the list goes on: PARAMETER=FIELD asks with what that field of the last page held, PARAMETER=+ counts"),
+    MODELS_ID("id", "", "the field that holds the id of a listed model; behind a blank what its beginning is freed of"),
+    MODELS_PRICES(
+            "none",
+            "none,token,million,zero_unknown",
+            "what listed prices are: US dollars per token or per million, and whether 0 says nothing");
+
+    /** The forms of fields that take any word. */
+    private static final Map<DialectField, Form> FORMS = Map.of(
+            MAX_MEDIA_BYTES, new Form("[0-9]{1,10}", "is no number of bytes: write, for example, 20000000."),
+            MODELS_AT, new Form("(\\.\\./)*/?\\w[\\w./~?=&%+-]*", "is no such path: write, for example, ../v1/models."),
+            MODELS_AUTH, new Form("auth|bearer|none|header:[\\w-]+", "is not known: write auth, bearer, header:NAME or none."),
+            MODELS_HEADERS,
+                    new Form("none|[\\w-]+=[^;=]+(;\\s*[\\w-]+=[^;=]+)*", "is no list of NAME=VALUE with ; between."),
+            MODELS_PAGES, new Form("none|\\w+=(\\w+|\\+)", "is not known: write none, PARAMETER=FIELD or PARAMETER=+."),
+            MODELS_ID, new Form("\\w+( \\S+)?", "is no field: write, for example, id."));
+
+    private record Form(String pattern, String fault) {}
 
     private final String key;
     private final String standard;
@@ -96,8 +124,10 @@ enum DialectField {
             return allowed.isEmpty() ? "is empty: write the name of a field." : "is empty: write " + choices() + ".";
         } else if (this == REASONING_CONTROL) {
             return ReasoningControl.fault(value);
-        } else if (this == MAX_MEDIA_BYTES) {
-            return value.matches("[0-9]{1,10}") ? null : "is no number of bytes: write, for example, 20000000.";
+        }
+        Form form = FORMS.get(this);
+        if (form != null) {
+            return value.matches(form.pattern) ? null : form.fault;
         }
         for (String word : allowed.isEmpty() ? List.<String>of() : words(value)) {
             if (!allowed.contains(word)) {

@@ -23,10 +23,14 @@ final class Endpoint {
 
     /** {@code auth} as in a row: bearer, header:NAME or none. */
     Endpoint(URI target, String auth, ProviderContext context) {
+        this(HttpCall.post(target), auth, context);
+    }
+
+    Endpoint(HttpCall bare, String auth, ProviderContext context) {
         this.context = context;
         this.auth = auth;
         this.constant = context.options().headers();
-        this.bare = HttpCall.post(target);
+        this.bare = bare;
         this.prepared = with(constant, bare);
     }
 
@@ -36,6 +40,12 @@ final class Endpoint {
         HttpCall call = headers.equals(constant) ? prepared : with(headers, bare);
         call = call.limits(Limits.of(options)).streaming(streaming).body(body);
         return Transport.of(context).send(authorized(call));
+    }
+
+    /** The same without a body; asks for no key where none is taken. */
+    Exchange ask(ChatOptions options) {
+        HttpCall call = prepared.limits(Limits.of(options));
+        return Transport.of(context).send(auth.equals("none") ? call : authorized(call));
     }
 
     private HttpCall authorized(HttpCall call) {

@@ -2,10 +2,12 @@ package org.chatmodels.openaicompatible;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ConfigurationException;
+import org.chatmodels.ModelInfo;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.provider.ApiLevel;
 import org.chatmodels.provider.ChatModelProvider;
@@ -32,6 +34,12 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         requireChat(location, service);
         Endpoint endpoint = new Endpoint(target(location, service), service.auth(), context);
         return new ChatCompletions(location, endpoint, service);
+    }
+
+    /** What the service lists, page by page; UnsupportedFeatureException for one that has no list. */
+    @Override
+    public List<ModelInfo> models(ProviderContext context) {
+        return new ModelListing(context).models();
     }
 
     private static void requireChat(ModelLocation location, Service service) {

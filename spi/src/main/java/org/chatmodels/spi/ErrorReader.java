@@ -31,12 +31,13 @@ public final class ErrorReader {
     };
 
     private final ModelLocation location;
+    private final boolean ofModel;
     private final Clock clock;
     private final Remedy remedy;
 
     /** For the calls of one opened model without a row. */
     public ErrorReader(ModelLocation location) {
-        this(location, null, Clock.systemUTC());
+        this(location, null, true, Clock.systemUTC());
     }
 
     /**
@@ -44,11 +45,21 @@ public final class ErrorReader {
      * retired; why no key was sent is left to the registry to add.
      */
     public ErrorReader(ModelLocation location, Service service) {
-        this(location, Objects.requireNonNull(service, "service"), Clock.systemUTC());
+        this(location, Objects.requireNonNull(service, "service"), true, Clock.systemUTC());
+    }
+
+    /** For what is asked of a service beside chatting: the exceptions name no model. */
+    public ErrorReader(Service service) {
+        this(ModelLocation.of(service.name(), "none"), service, false, Clock.systemUTC());
     }
 
     ErrorReader(ModelLocation location, @Nullable Service service, Clock clock) {
+        this(location, service, true, clock);
+    }
+
+    private ErrorReader(ModelLocation location, @Nullable Service service, boolean ofModel, Clock clock) {
         this.location = Objects.requireNonNull(location, "location");
+        this.ofModel = ofModel;
         this.clock = clock;
         this.remedy = new Remedy(location, service, clock);
     }
@@ -173,10 +184,12 @@ public final class ErrorReader {
     private Details.Builder marks(Answer answer, String code, String requestId, int status) {
         Details.Builder details = Details.builder()
                 .provider(location.provider())
-                .model(location.model())
                 .status(status)
                 .phase(Phase.BODY)
                 .delivery(Delivery.MAYBE_PROCESSED);
+        if (ofModel) {
+            details.model(location.model());
+        }
         String known = mark(code, answer);
         if (!known.isEmpty()) {
             details.code(known);
