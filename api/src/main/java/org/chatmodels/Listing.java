@@ -23,8 +23,7 @@ final class Listing {
             plan.checkOpenable();
             return known(registry.lifetime.inside(new Lifetime.Stay(), () -> asked(key)));
         } catch (ChatException e) {
-            throw stamped(
-                    e instanceof AuthenticationException refused ? key.explained(refused, plan.origin()) : e);
+            throw stamped(e instanceof AuthenticationException refused ? key.explained(refused, plan.origin()) : e);
         } catch (IllegalStateException e) {
             if (!registry.isClosed()) {
                 throw e;
@@ -59,7 +58,8 @@ final class Listing {
         if (answer == null || models.size() < answer.size()) {
             throw new ProtocolException(
                     "Provider " + plan.provider.description() + " returned null "
-                            + (answer == null ? "for" : "inside") + " its list of models; take a version of that jar that"
+                            + (answer == null ? "for" : "inside")
+                            + " its list of models; take a version of that jar that"
                             + " works",
                     Details.builder().delivery(Delivery.MAYBE_PROCESSED).build());
         }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model that a service lists. The id is never empty and opens as {@code service:id}. Prices are US dollars per
@@ -101,7 +100,7 @@ public final class ModelInfo {
 
     /** Equal in everything; prices by their amount. */
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof ModelInfo info
                 && id.equals(info.id)
                 && values.equals(info.values)

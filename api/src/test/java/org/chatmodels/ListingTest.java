@@ -89,9 +89,11 @@ class ListingTest {
     @Test
     void theContextIsThatOfACall() {
         lister.answer = context -> {
-            assertThat(context.credential(URI.create("https://acme.test/v1/models")).map(Secret::reveal))
+            assertThat(context.credential(URI.create("https://acme.test/v1/models"))
+                            .map(Secret::reveal))
                     .contains(Canary.KEY);
-            assertThat(context.credential(URI.create("https://evil.test/v1/models"))).isEmpty();
+            assertThat(context.credential(URI.create("https://evil.test/v1/models")))
+                    .isEmpty();
             assertThat(context.options().timeout()).contains(Duration.ofSeconds(7));
             assertThat(context.options().connectTimeout()).contains(Duration.ofSeconds(10));
             return List.of();
@@ -101,7 +103,9 @@ class ListingTest {
 
     @Test
     void theListIsACopyInTheServicesOrder() {
-        ModelInfo[] mine = {ModelInfo.builder("b").build(), ModelInfo.builder("a").build()};
+        ModelInfo[] mine = {
+            ModelInfo.builder("b").build(), ModelInfo.builder("a").build()
+        };
         lister.answer = context -> Arrays.asList(mine);
         List<ModelInfo> models = registry.models("acme");
         mine[0] = mine[1];
@@ -177,7 +181,8 @@ class ListingTest {
     @Test
     void aRefusalSaysWhyNoKeyWentAlong() {
         lister.answer = context -> {
-            throw new AuthenticationException("No.", Details.builder().status(401).build());
+            throw new AuthenticationException(
+                    "No.", Details.builder().status(401).build());
         };
         assertThat(fails(AuthenticationException.class, "keyless"))
                 .hasMessageContaining("No. No key was sent: set the environment variable OTHER_KEY");
@@ -203,7 +208,8 @@ class ListingTest {
         };
         FutureTask<Boolean> asked = new FutureTask<>(() -> {
             CancelledException ended = fails(CancelledException.class, "acme");
-            return ended.provider().equals(Optional.of("acme")) && !Thread.currentThread().isInterrupted();
+            return ended.provider().equals(Optional.of("acme"))
+                    && !Thread.currentThread().isInterrupted();
         });
         new Thread(asked).start();
         inside.await();

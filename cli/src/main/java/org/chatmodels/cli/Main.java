@@ -34,6 +34,7 @@ public final class Main {
         CommandLine all = new CommandLine(new PromptCommand(session))
                 .addSubcommand("prompt", new PromptCommand(session))
                 .addSubcommand("providers", new ProvidersCommand(session))
+                .addSubcommand("models", new ModelsCommand(session))
                 .addSubcommand("explain", new ExplainCommand(session))
                 .addSubcommand("log", new LogCommand(session))
                 .addSubcommand("usage", new UsageCommand(session))

@@ -2,6 +2,7 @@ package org.chatmodels.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +50,14 @@ final class Session implements AutoCloseable {
     /** For what goes to standard output. */
     boolean outputColours() {
         return terminal.outputIsTerminal() && variable("NO_COLOR").isEmpty();
+    }
+
+    /** How wide the terminal is to which standard output goes: by COLUMNS, else by the start script; empty for others. */
+    OptionalInt columns() {
+        String columns = variable("COLUMNS").isEmpty() ? System.getProperty("chat.columns", "") : variable("COLUMNS");
+        return terminal.outputIsTerminal() && columns.matches("[1-9][0-9]{1,3}")
+                ? OptionalInt.of(Integer.parseInt(columns))
+                : OptionalInt.empty();
     }
 
     /** The user's own configuration file, beside which keys are. */

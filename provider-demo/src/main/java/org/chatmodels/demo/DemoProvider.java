@@ -1,8 +1,10 @@
 package org.chatmodels.demo;
 
+import java.util.List;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ConfigurationException;
+import org.chatmodels.ModelInfo;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.provider.ApiLevel;
@@ -29,6 +31,11 @@ public final class DemoProvider implements ChatModelProvider {
         }
         return new DemoModel(
                 location, this::chain, () -> context.lookup(JsonBinding.class).orElseThrow(DemoProvider::unbound));
+    }
+
+    @Override
+    public List<ModelInfo> models(ProviderContext context) {
+        return List.of(ModelInfo.builder("small").name("A Markov chain").build());
     }
 
     private static UnsupportedFeatureException unbound() {

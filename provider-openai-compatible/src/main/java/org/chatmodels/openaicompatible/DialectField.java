@@ -66,7 +66,10 @@ enum DialectField {
     private static final Map<DialectField, Form> FORMS = Map.of(
             MAX_MEDIA_BYTES, new Form("[0-9]{1,10}", "is no number of bytes: write, for example, 20000000."),
             MODELS_AT, new Form("(\\.\\./)*/?\\w[\\w./~?=&%+-]*", "is no such path: write, for example, ../v1/models."),
-            MODELS_AUTH, new Form("auth|bearer|none|header:[\\w-]+", "is not known: write auth, bearer, header:NAME or none."),
+            MODELS_AUTH,
+                    new Form(
+                            "auth|bearer|none|header:[\\w-]+",
+                            "is not known: write auth, bearer, header:NAME or none."),
             MODELS_HEADERS,
                     new Form("none|[\\w-]+=[^;=]+(;\\s*[\\w-]+=[^;=]+)*", "is no list of NAME=VALUE with ; between."),
             MODELS_PAGES, new Form("none|\\w+=(\\w+|\\+)", "is not known: write none, PARAMETER=FIELD or PARAMETER=+."),

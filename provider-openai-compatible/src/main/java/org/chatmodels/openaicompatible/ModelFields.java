@@ -68,9 +68,7 @@ final class ModelFields {
     }
 
     private static boolean isPlain(String text) {
-        return !text.isBlank()
-                && text.length() <= LONGEST_TEXT
-                && text.chars().noneMatch(Character::isISOControl);
+        return !text.isBlank() && text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** A whole number from 1 on, also as text, of the first of these fields that is there at all. */

@@ -70,7 +70,8 @@ final class ModelListing {
                 return List.copyOf(models.values());
             } else if (!asked.add(with)) {
                 throw new ProtocolException(
-                        "The list of models of '" + service.name() + "' goes round in a circle: set dialect.models_pages"
+                        "The list of models of '" + service.name()
+                                + "' goes round in a circle: set dialect.models_pages"
                                 + " of the service to none to get its first page",
                         details().build());
             }
@@ -158,18 +159,18 @@ final class ModelListing {
     }
 
     private Details.Builder details() {
-        return Details.builder()
-                .provider(service.name())
-                .phase(Phase.BODY)
-                .delivery(Delivery.MAYBE_PROCESSED);
+        return Details.builder().provider(service.name()).phase(Phase.BODY).delivery(Delivery.MAYBE_PROCESSED);
     }
 
     /** The path of the row; else what its dialect says, seen from the base_url; else the usual path. */
     static URI address(Service service) {
         String base = service.baseUrl().orElse("");
         if (base.isEmpty()) {
-            throw refused(service, "no_address", "'" + service.name() + "' has no base_url. Write chatmodels.service."
-                    + service.name() + ".base_url = https://HOST/v1");
+            throw refused(
+                    service,
+                    "no_address",
+                    "'" + service.name() + "' has no base_url. Write chatmodels.service." + service.name()
+                            + ".base_url = https://HOST/v1");
         }
         String path = service.row().getOrDefault("models_path", "");
         String at = Dialect.of(service, "").word(DialectField.MODELS_AT);
@@ -185,7 +186,10 @@ final class ModelListing {
                     ? slash.resolve(at)
                     : new URI(slash + (path.isEmpty() ? PATH : path).substring(1));
         } catch (URISyntaxException e) {
-            throw refused(service, "bad_address", "The base_url of '" + service.name() + "' is no URL. Write https://HOST/v1");
+            throw refused(
+                    service,
+                    "bad_address",
+                    "The base_url of '" + service.name() + "' is no URL. Write https://HOST/v1");
         }
     }
 

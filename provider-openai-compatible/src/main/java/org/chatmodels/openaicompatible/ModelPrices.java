@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.chatmodels.ModelInfo;
 
 /** Reads prices of a list into US dollars per million tokens; what is not known for sure is left out. */
@@ -31,12 +31,16 @@ final class ModelPrices {
 
     void read(Map<String, Object> entry, ModelInfo.Builder model) {
         Map<String, Object> pricing = known ? pricing(entry) : Map.of();
-        price(model::inputPrice, pricing, "prompt", "input", "input_tokens");
-        price(model::outputPrice, pricing, "completion", "output", "output_tokens");
-        price(model::cachedInputPrice, pricing, "input_cache_read", "cached_input", "cache_read_tokens");
-        if (!number(pricing, "internal_reasoning").equals(Optional.of(BigDecimal.ZERO))) {
-            price(model::reasoningPrice, pricing, "internal_reasoning");
-        }
+        Optional<BigDecimal> input = number(pricing, "prompt", "input", "input_tokens");
+        input.ifPresent(price -> set(model, model::inputPrice, scaled(price)));
+        number(pricing, "completion", "output", "output_tokens")
+                .ifPresent(price -> set(model, model::outputPrice, scaled(price)));
+        number(pricing, "input_cache_read", "cached_input", "cache_read_tokens")
+                .filter(price -> price.signum() > 0 || input.equals(Optional.of(BigDecimal.ZERO)))
+                .ifPresent(price -> set(model, model::cachedInputPrice, scaled(price)));
+        number(pricing, "internal_reasoning")
+                .filter(price -> price.signum() > 0)
+                .ifPresent(price -> set(model, model::reasoningPrice, scaled(price)));
         for (Object item : ModelFields.list(entry.get("price"))) {
             stated(ModelFields.object(item), model);
         }
@@ -46,16 +50,15 @@ final class ModelPrices {
     private static Map<String, Object> pricing(Map<String, Object> entry) {
         Map<String, Object> pricing = ModelFields.object(entry.get("pricing"));
         for (Object value : entry.values()) {
-            pricing = pricing.isEmpty() ? ModelFields.object(ModelFields.object(value).get("pricing")) : pricing;
+            pricing = pricing.isEmpty()
+                    ? ModelFields.object(ModelFields.object(value).get("pricing"))
+                    : pricing;
         }
         return pricing;
     }
 
-    private void price(Function<BigDecimal, ModelInfo.Builder> set, Map<String, Object> pricing, String... names) {
-        Optional<BigDecimal> number = number(pricing, names);
-        if (number.isPresent()) {
-            set(set, perToken ? number.get().multiply(MILLION) : number.get());
-        }
+    private BigDecimal scaled(BigDecimal price) {
+        return perToken ? price.multiply(MILLION) : price;
     }
 
     private static Optional<BigDecimal> number(Map<String, Object> pricing, String... names) {
@@ -75,18 +78,19 @@ final class ModelPrices {
             return;
         }
         switch (String.valueOf(price.get("unit")).toLowerCase(Locale.ROOT)) {
-            case "per m input tokens" -> set(model::inputPrice, number.get());
-            case "per m cached input tokens" -> set(model::cachedInputPrice, number.get());
-            case "per m output tokens" -> set(model::outputPrice, number.get());
+            case "per m input tokens" -> set(model, model::inputPrice, number.get());
+            case "per m cached input tokens" -> set(model, model::cachedInputPrice, number.get());
+            case "per m output tokens" -> set(model, model::outputPrice, number.get());
             default -> {}
         }
     }
 
     /** A price below 0 stands for one that varies. */
-    private void set(Function<BigDecimal, ModelInfo.Builder> set, BigDecimal price) {
+    private void set(ModelInfo.Builder model, Consumer<BigDecimal> set, BigDecimal price) {
         boolean said = price.signum() > 0 || price.signum() == 0 && !zeroUnknown;
         if (said && price.compareTo(MOST) < 0) {
-            set.apply(price).priceDate(today);
+            set.accept(price);
+            model.priceDate(today);
         }
     }
 }

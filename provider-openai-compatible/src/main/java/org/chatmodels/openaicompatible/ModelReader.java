@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import org.chatmodels.Capabilities;
 import org.chatmodels.ModelInfo;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,12 @@ final class ModelReader {
     private static final String ANSWER = "max_tokens";
 
     private static final String[] ENDS = {
-        "deprecation", "expiration_date", "deprecation_date", "retirement_date", "planned_deprecation_date", "shutdown_date"
+        "deprecation",
+        "expiration_date",
+        "deprecation_date",
+        "retirement_date",
+        "planned_deprecation_date",
+        "shutdown_date"
     };
 
     private final String idField;
@@ -97,9 +102,9 @@ final class ModelReader {
         return capabilities.build();
     }
 
-    private static void set(IntFunction<Capabilities.Builder> setter, OptionalLong figure) {
+    private static void set(IntConsumer setter, OptionalLong figure) {
         if (figure.isPresent() && figure.getAsLong() <= Integer.MAX_VALUE) {
-            setter.apply((int) figure.getAsLong());
+            setter.accept((int) figure.getAsLong());
         }
     }
 

@@ -50,12 +50,15 @@ class ModelFixturesTest extends SocketTest {
         for (int i = 1; fixture.expected().containsKey("model" + i); i++) {
             expected.add(fixture.expected("model" + i, ""));
         }
-        List<String> came = models(fixture).stream().map(ModelFixturesTest::line).toList();
+        List<String> came =
+                models(fixture).stream().map(ModelFixturesTest::line).toList();
         if (Boolean.getBoolean("generated.write")) {
             write(fixture, came);
         }
         assertThat(came).isEqualTo(expected);
-        assertThat(server.requests()).singleElement().matches(request -> request.method().equals("GET"));
+        assertThat(server.requests())
+                .singleElement()
+                .matches(request -> request.method().equals("GET"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +75,11 @@ class ModelFixturesTest extends SocketTest {
         StringBuilder text = new StringBuilder("# origin: " + fixture.expected("origin", "") + "\n# service: "
                 + fixture.expected("service", "") + "\n");
         for (int i = 0; i < came.size(); i++) {
-            text.append("# model").append(i + 1).append(": ").append(came.get(i)).append('\n');
+            text.append("# model")
+                    .append(i + 1)
+                    .append(": ")
+                    .append(came.get(i))
+                    .append('\n');
         }
         Files.writeString(FILES.resolve(fixture.name()), text + fixture.bodyText(), StandardCharsets.UTF_8);
     }
@@ -92,8 +99,7 @@ class ModelFixturesTest extends SocketTest {
         add(line, "output", model.outputPrice().map(price -> "$" + price.toPlainString()));
         add(line, "thought", model.reasoningPrice().map(price -> "$" + price.toPlainString()));
         assertThat(model.priceDate())
-                .isEqualTo(
-                        line.indexOf("$") < 0 ? Optional.empty() : Optional.of(LocalDate.now(ZoneOffset.UTC)));
+                .isEqualTo(line.indexOf("$") < 0 ? Optional.empty() : Optional.of(LocalDate.now(ZoneOffset.UTC)));
         add(line, "retired", model.retired());
         add(line, "extra", Optional.of(new TreeSet<>(model.extra().keySet())));
         return line.toString();

@@ -87,7 +87,9 @@ class ModelKeysTest extends SocketTest {
     void aDeclaredKeyGoesInTheHeaderOfTheList() {
         server.always(Script.json("{\"data\":[{\"id\":\"one\",\"name\":\"one\"}]}"));
         ChatModelRegistry.Builder builder = moved().property("chatmodels.credential.corp", "env:OPENAI_API_KEY")
-                .property("chatmodels.credential.corp.origins", Origin.of(server.uri()).toString());
+                .property(
+                        "chatmodels.credential.corp.origins",
+                        Origin.of(server.uri()).toString());
         SERVICES.forEach(service -> builder.property(key(service, "credential"), "corp"));
         try (ChatModelRegistry registry = builder.build()) {
             askAll(registry);
@@ -118,7 +120,10 @@ class ModelKeysTest extends SocketTest {
                             "provider",
                             "openai-compatible",
                             "base_url",
-                            service.baseUrl().orElseThrow().replaceAll("[{}]", "").replace('_', '-'),
+                            service.baseUrl()
+                                    .orElseThrow()
+                                    .replaceAll("[{}]", "")
+                                    .replace('_', '-'),
                             "dialect.models_at",
                             service.dialect().getOrDefault("models_at", "models_path")));
             String origin = Origin.parse(filled.baseUrl().orElseThrow()).toString();
@@ -127,7 +132,8 @@ class ModelKeysTest extends SocketTest {
                     .isEqualTo(origin);
         }
         Service account = Service.of(
-                "cc", Map.of("provider", "pp", "base_url", "https://a.test/x/ai/v1", "dialect.models_at", "../models/s"));
+                "cc",
+                Map.of("provider", "pp", "base_url", "https://a.test/x/ai/v1", "dialect.models_at", "../models/s"));
         assertThat(ModelListing.address(account)).hasToString("https://a.test/x/ai/models/s");
     }
 

@@ -103,9 +103,7 @@ class ModelListingTest extends SocketTest {
         assertThat(ids()).containsExactly("a", "b/c&d", "e");
         assertThat(paths())
                 .containsExactly(
-                        "/v1/models?limit=2",
-                        "/v1/models?limit=2&after_id=b%2Fc%26d",
-                        "/v1/models?limit=2&after_id=e");
+                        "/v1/models?limit=2", "/v1/models?limit=2&after_id=b%2Fc%26d", "/v1/models?limit=2&after_id=e");
     }
 
     @Test
@@ -126,8 +124,7 @@ class ModelListingTest extends SocketTest {
             })
     void pagesAreCountedToTheirNumber(String last) {
         context.row("dialect.models_pages", "page=+");
-        server.enqueue(
-                Script.json("{\"result\":[{\"id\":\"a\"}],\"result_info\":{\"page\":1}}"), Script.json(last));
+        server.enqueue(Script.json("{\"result\":[{\"id\":\"a\"}],\"result_info\":{\"page\":1}}"), Script.json(last));
         assertThat(ids()).containsExactly("a", "b");
         assertThat(paths()).containsExactly("/v1/models", "/v1/models?page=2");
     }
@@ -144,7 +141,9 @@ class ModelListingTest extends SocketTest {
     void pagesThatGoRoundInACircleAreAnError() {
         context.row("dialect.models_pages", "after=last_id");
         server.always(Script.json("{\"data\":[{\"id\":\"a\"}],\"has_more\":true,\"last_id\":\"a\"}"));
-        assertThat(fails(ProtocolException.class)).hasMessageContaining("circle").hasMessageContaining("models_pages");
+        assertThat(fails(ProtocolException.class))
+                .hasMessageContaining("circle")
+                .hasMessageContaining("models_pages");
         assertThat(paths()).hasSize(2);
     }
 
@@ -176,7 +175,11 @@ class ModelListingTest extends SocketTest {
     void extraIsBoundedByFieldAndInAll() {
         StringBuilder entry = new StringBuilder("{\"id\":\"a\",\"long\":\"" + "x".repeat(5000) + "\"");
         for (int i = 0; i < 10; i++) {
-            entry.append(",\"f").append(i).append("\":[\"").append("y".repeat(3000)).append("\"]");
+            entry.append(",\"f")
+                    .append(i)
+                    .append("\":[\"")
+                    .append("y".repeat(3000))
+                    .append("\"]");
         }
         server.always(Script.json("{\"data\":[" + entry + ",\"small\":1}]}"));
         ModelInfo model = new OpenAiCompatibleProvider().models(context).get(0);
@@ -219,8 +222,7 @@ class ModelListingTest extends SocketTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void aRedirectIsRefused(int status) {
-        server.always(
-                Script.answer(status, "", "Location", server.uri("/steal").toString()));
+        server.always(Script.answer(status, "", "Location", server.uri("/steal").toString()));
         assertThat(fails(ProtocolException.class)).hasMessageContaining("redirects are never followed");
         assertThat(paths()).containsExactly("/v1/models");
     }
@@ -229,8 +231,7 @@ class ModelListingTest extends SocketTest {
     void theTimeIsThatOfTheWholeList() {
         context.row("dialect.models_pages", "page=+")
                 .options(ChatOptions.builder().timeout(Duration.ofMillis(400)).build());
-        server.enqueue(
-                Script.json(ONE), Script.builder().readRequest().stall().build());
+        server.enqueue(Script.json(ONE), Script.builder().readRequest().stall().build());
         ChatTimeoutException late = fails(ChatTimeoutException.class);
         assertThat(late.kind()).isIn(ChatTimeoutException.Kind.HEADERS, ChatTimeoutException.Kind.TOTAL);
         assertThat(paths()).hasSize(2);
@@ -249,7 +250,14 @@ class ModelListingTest extends SocketTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://evil.test/models", "//evil.test/models", "/\\evil.test", "models#x", "", "a b", "user@evil"
+            strings = {
+                "https://evil.test/models",
+                "//evil.test/models",
+                "/\\evil.test",
+                "models#x",
+                "",
+                "a b",
+                "user@evil"
             })
     void noRowLeadsTheListElsewhere(String at) {
         context.row("dialect.models_at", at);
