@@ -42,6 +42,14 @@ class ErrorReaderTest {
         return new ErrorReader(ModelLocation.of("groq", model), GROQ, CLOCK);
     }
 
+    @Test
+    void whatWasAskedOfAServiceNamesNoModel() {
+        ErrorFixture fixture = ErrorFixture.all().findFirst().orElseThrow();
+        ChatException e = new ErrorReader(GROQ).read(fixture.answer(KEY));
+        assertThat(e.provider()).contains("groq");
+        assertThat(e.model()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("org.chatmodels.spi.ErrorFixture#all")
     void everyShapeNamesServiceStatusReasonAndRemedy(ErrorFixture fixture) {
