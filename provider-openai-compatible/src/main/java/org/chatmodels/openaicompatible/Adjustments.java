@@ -16,18 +16,34 @@ final class Adjustments {
     private final ModelLocation location;
     private final ChatOptions options;
     private final Dialect dialect;
+    private final Api api;
     private final boolean thinking;
     private final List<String> warnings = new ArrayList<>(0);
 
-    Adjustments(ModelLocation location, ChatOptions options, Dialect dialect) {
+    Adjustments(ModelLocation location, ChatOptions options, Dialect dialect, Api api) {
+        this.api = api;
         this.location = location;
         this.options = options;
         this.dialect = dialect;
-        this.thinking = !options.reasoningEffort().orElse("").equals("none");
+        this.thinking = thinks(options);
+    }
+
+    /** Whether the model may think. */
+    static boolean thinks(ChatOptions options) {
+        return !options.reasoningEffort().orElse("").equals("none");
+    }
+
+    /** Whether the service is to keep the answer. */
+    boolean keeps() {
+        return options.store().orElse(false) && !dialect.drops(Feature.STORE, thinking);
     }
 
     /** Whether that is to be sent, if it was asked for. */
     boolean takes(Feature feature) {
+        if (!api.carries(feature)) {
+            drop(feature, "'" + feature.wireName() + "' is no part of " + api.title());
+            return false;
+        }
         if (!dialect.drops(feature, thinking)) {
             return true;
         }

@@ -77,6 +77,17 @@ record AnswerForm(Map<String, Object> field, String instruction, Optional<Respon
         return new AnswerForm(field, "", Optional.of(held));
     }
 
+    /** The field as the Responses API has it, below text: the name and the schema beside the type. */
+    Map<String, Object> flat() {
+        if (!(field.get("json_schema") instanceof Map<?, ?> inner)) {
+            return field;
+        }
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flat.put("type", "json_schema");
+        inner.forEach((name, value) -> flat.put(name.toString(), value));
+        return flat;
+    }
+
     /** Services refuse to be held to JSON when no message speaks of it. */
     private static boolean saysJson(ChatRequest request) {
         for (Message message : request.messages()) {

@@ -7,19 +7,38 @@ import org.chatmodels.Part;
 import org.chatmodels.spi.JsonWriter;
 
 /**
- * Writes what the assistant said: its text, a refusal being one, its calls, and of its thoughts what the service wants
+ * Messages of Chat Completions. Writes what the assistant said: its text, a refusal being one, its calls, and of its thoughts what the service wants
  * back. Thoughts go back with the calls they led to; those of a finished answer do not.
  */
-final class AssistantWriter {
+final class AssistantWriter implements MessageShape {
+    static final String LOST = "What the assistant attached to its text was not sent back";
+
     private final List<String> echo;
     private final ToolCallIds ids;
+    private final boolean namesResults;
 
-    AssistantWriter(Dialect dialect, ToolCallIds ids) {
+    AssistantWriter(Dialect dialect) {
         this.echo = dialect.words(DialectField.REASONING_ECHO);
-        this.ids = ids;
+        this.ids = dialect.toolCallIds();
+        this.namesResults = dialect.is(DialectField.TOOL_RESULT_NAME);
     }
 
-    void write(Message message, JsonWriter json, Adjustments adjustments) {
+    @Override
+    public String textType() {
+        return "text";
+    }
+
+    @Override
+    public void result(Part.ToolResult result, JsonWriter json) {
+        json.beginObject().name("role").text("tool").name("tool_call_id").text(ids.fitting(result.callId()));
+        if (namesResults && !result.name().isEmpty()) {
+            json.name("name").text(result.name());
+        }
+        json.name("content").text(result.content()).endObject();
+    }
+
+    @Override
+    public void assistant(Message message, JsonWriter json, Adjustments adjustments) {
         List<Part.ToolCall> calls = message.toolCalls();
         String thoughts = calls.isEmpty() ? "" : thoughts(message);
         String before = echo.contains("tags") && !thoughts.isEmpty() ? "<think>" + thoughts + "</think>" : "";
@@ -63,7 +82,7 @@ final class AssistantWriter {
             } else if (part instanceof Part.Other
                     || part instanceof Part.Attachment one
                             && one.metadata().get(MetadataNames.AUDIO_ID).isEmpty()) {
-                adjustments.map("What the assistant attached to its text was not sent back");
+                adjustments.map(LOST);
             }
         }
         return said.toString();

@@ -41,6 +41,16 @@ final class CitationReader {
         }
     }
 
+    /** Tells those of a text of the first choice before which there are so many characters of other texts. */
+    void tellBehind(int characters, AnswerAssembler answer) {
+        for (Citation each : found) {
+            Citation.Builder builder = each.toBuilder();
+            each.start().ifPresent(start -> builder.start(start + characters));
+            each.end().ifPresent(end -> builder.end(end + characters));
+            answer.citation(builder.build());
+        }
+    }
+
     private static Citation withoutPlace(Citation citation) {
         Citation.Builder builder = Citation.builder();
         citation.url().ifPresent(builder::url);

@@ -2,12 +2,13 @@ package org.chatmodels.openaicompatible;
 
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
+import org.chatmodels.spi.SseReader;
 
 /**
  * Reads the JSON of a whole answer or of one chunk of a stream, which differ in little more than the name of the
  * message. Only what carries content must have its type; all else may be missing, null or strange.
  */
-final class CompletionReader implements AutoCloseable {
+final class CompletionReader implements AnswerReader {
     private final JsonReader json = new JsonReader();
     private final ChoiceReader choice;
     private final TimingsReader timings = new TimingsReader(json);
@@ -27,8 +28,9 @@ final class CompletionReader implements AutoCloseable {
         answerInReasoning = rules.answerInReasoning();
     }
 
-    /** Reads one document into the answer; false when it tells an error instead. */
-    boolean read(byte[] bytes, int offset, int length, AnswerAssembler answer) {
+    /** The same for a whole answer and for a chunk. */
+    @Override
+    public boolean read(byte[] bytes, int offset, int length, AnswerAssembler answer) {
         choices = 0;
         failed = false;
         json.read(bytes, offset, length);
@@ -47,25 +49,46 @@ final class CompletionReader implements AutoCloseable {
         return !failed;
     }
 
-    /** How many choices the last document had. */
-    int choices() {
-        return choices;
+    @Override
+    public boolean readEvent(SseReader event, AnswerAssembler answer) {
+        boolean told = read(event.buffer(), event.offset(), event.length(), answer);
+        return told && !event.event().equals("error");
     }
 
-    /** The answer is complete: tells what was waiting for more. */
-    void end(AnswerAssembler answer) {
+    @Override
+    public boolean isAnswer() {
+        return choices > 0;
+    }
+
+    /** The usage may follow. */
+    @Override
+    public boolean isLast() {
+        return false;
+    }
+
+    @Override
+    public boolean endsWithDone() {
+        return true;
+    }
+
+    @Override
+    public byte[] error() {
+        return new byte[0];
+    }
+
+    @Override
+    public void end(AnswerAssembler answer) {
         breakOff(answer);
         if (answerInReasoning) {
             answer.reasoningIsAnswer();
         }
     }
 
-    /** The answer breaks off: tells what was waiting for more. */
-    void breakOff(AnswerAssembler answer) {
+    @Override
+    public void breakOff(AnswerAssembler answer) {
         choice.end(answer);
     }
 
-    /** Gives buffers back. */
     @Override
     public void close() {
         json.close();

@@ -87,6 +87,11 @@ final class Dialect {
         return words.equals(List.of("none")) ? List.of() : words;
     }
 
+    /** The form that ids of tool calls must have. */
+    ToolCallIds toolCallIds() {
+        return new ToolCallIds(word(DialectField.TOOL_CALL_ID));
+    }
+
     /** How answers are read. */
     ReadRules readRules() {
         return new ReadRules(

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A way in which a service may deviate from Chat Completions: a key below {@code dialect.} of its row. */
 enum DialectField {
+    APIS(
+            "chat, responses",
+            "chat,responses",
+            "the wire formats, the preferred one first; responses counts where there is a responses_path"),
     MAX_TOKENS("max_tokens", "", "the field that limits the tokens of an answer"),
     SEED("seed", "", "the field of the seed"),
     SYSTEM_ROLE("system", "system|developer|user", "the role of system messages"),
@@ -37,6 +41,10 @@ enum DialectField {
             "none,reasoning_content,reasoning,reasoning_details,tags,extra_content",
             "how thoughts go back: with the calls they led to, reasoning_details with every answer, extra_content at calls"),
     REASONING_CONTROL("reasoning_effort", "", "the fields that control how much is thought; none: there is no control"),
+    ENCRYPTED_REASONING(
+            "false",
+            "true|false",
+            "Responses: whether thoughts are asked for encrypted, to go back, where the answer is not kept"),
     ANSWER_IN_REASONING("false", "true|false", "whether thoughts without an answer are the answer"),
     USAGE_QUIRKS("none", "none,reasoning_excluded", "how its figures are counted"),
     DROP_PARAMS("none", Feature.NAMES, "parameters that it does not take"),

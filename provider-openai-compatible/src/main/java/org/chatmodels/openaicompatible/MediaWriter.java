@@ -17,14 +17,16 @@ import org.chatmodels.spi.JsonWriter;
 /** Writes images, sound, films and other files as parts of a message. Nothing is fetched. */
 final class MediaWriter {
     private static final String NONE = "none";
-    private static final String DATA_URL = "data_url";
+    static final String DATA_URL = "data_url";
 
     private final ModelLocation location;
     private final Dialect dialect;
+    private final MediaShape shape;
 
-    MediaWriter(ModelLocation location, Dialect dialect) {
+    MediaWriter(ModelLocation location, Dialect dialect, MediaShape shape) {
         this.location = location;
         this.dialect = dialect;
+        this.shape = shape;
     }
 
     /** InvalidRequestException if the attachments of all messages are too large, added up. */
@@ -56,7 +58,7 @@ final class MediaWriter {
     }
 
     /** By the type; of an address without one by its ending, an image if that says nothing. */
-    private static Feature kind(Media media) {
+    static Feature kind(Media media) {
         String type = media.mimeType()
                 .orElseGet(() -> media.uri().map(MediaWriter::type).orElse(""));
         if (type.startsWith("image/")) {
@@ -79,20 +81,10 @@ final class MediaWriter {
 
     private void image(Media media, JsonWriter json, Adjustments adjustments) {
         String part = dialect.word(DialectField.IMAGE_PART);
-        if (!allowed(Feature.IMAGES, part, media, adjustments)) {
-            return;
+        if (allowed(Feature.IMAGES, part, media, adjustments)) {
+            boolean withDetail = media.detail().isPresent() && adjustments.takes(Feature.DETAIL);
+            shape.image(media, withDetail, json);
         }
-        json.beginObject()
-                .name("type")
-                .text("image_url")
-                .name("image_url")
-                .beginObject()
-                .name("url");
-        url(media, json);
-        if (media.detail().isPresent() && adjustments.takes(Feature.DETAIL)) {
-            json.name("detail").text(media.detail().get());
-        }
-        json.endObject().endObject();
     }
 
     private void audio(Media media, JsonWriter json, Adjustments adjustments) {
@@ -100,7 +92,7 @@ final class MediaWriter {
         if (!allowed(Feature.AUDIO, part, media, adjustments)) {
             return;
         }
-        if (part.equals("audio_url")) {
+        if (part.equals("audio_url") && shape.takesAddress(Feature.AUDIO, part)) {
             addressed(part, media, json);
             return;
         }
@@ -127,34 +119,19 @@ final class MediaWriter {
     private void video(Media media, JsonWriter json, Adjustments adjustments) {
         String part = dialect.word(DialectField.VIDEO_PART);
         if (allowed(Feature.VIDEO, part, media, adjustments)) {
-            addressed(part, media, json);
+            shape.video(part, media, json);
         }
     }
 
     private void file(Media media, JsonWriter json, Adjustments adjustments) {
         String part = dialect.word(DialectField.FILE_PART);
-        if (!allowed(Feature.FILES, part, media, adjustments)) {
-            return;
+        if (allowed(Feature.FILES, part, media, adjustments)) {
+            shape.file(part, media, json);
         }
-        if (part.equals("document_url") && media.fileId().isEmpty()) {
-            json.beginObject().name("type").text(part).name(part);
-            url(media, json);
-            json.endObject();
-            return;
-        }
-        json.beginObject().name("type").text("file").name("file").beginObject();
-        media.name().ifPresent(name -> json.name("filename").text(name));
-        if (media.fileId().isPresent()) {
-            json.name("file_id").text(media.fileId().get());
-        } else {
-            json.name("file_data");
-            url(media, json);
-        }
-        json.endObject().endObject();
     }
 
     /** {@code {"type":"audio_url","audio_url":{"url":…}}} and the like. */
-    private static void addressed(String part, Media media, JsonWriter json) {
+    static void addressed(String part, Media media, JsonWriter json) {
         json.beginObject().name("type").text(part).name(part).beginObject().name("url");
         url(media, json);
         json.endObject().endObject();
@@ -167,8 +144,7 @@ final class MediaWriter {
             adjustments.drop(feature, "'" + location.provider() + "' takes no " + feature.wireName());
             return false;
         }
-        boolean byAddress = !part.equals(DATA_URL) && !part.equals("input_audio") && !part.equals("file");
-        if (media.uri().isPresent() && !byAddress) {
+        if (media.uri().isPresent() && !shape.takesAddress(feature, part)) {
             adjustments.drop(feature, what + " as bytes only, not at an address");
             return false;
         }
@@ -179,7 +155,7 @@ final class MediaWriter {
         return adjustments.takes(feature);
     }
 
-    private static void url(Media media, JsonWriter json) {
+    static void url(Media media, JsonWriter json) {
         if (media.uri().isPresent()) {
             json.text(media.uri().get().toString());
         } else {
@@ -191,7 +167,7 @@ final class MediaWriter {
         return "data:" + media.mimeType().orElse("application/octet-stream") + ";base64,";
     }
 
-    private static void bytes(String before, Media media, JsonWriter json) {
+    static void bytes(String before, Media media, JsonWriter json) {
         try {
             json.base64(before, media::writeTo);
         } catch (IOException e) {

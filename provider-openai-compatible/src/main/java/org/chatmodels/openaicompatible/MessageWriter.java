@@ -20,63 +20,64 @@ final class MessageWriter {
     private final ModelLocation location;
     private final Dialect dialect;
     private final MediaWriter media;
-    private final AssistantWriter assistant;
-    private final ToolCallIds ids;
+    private final MessageShape shape;
 
-    MessageWriter(ModelLocation location, Dialect dialect) {
+    MessageWriter(ModelLocation location, Dialect dialect, MediaShape media, MessageShape shape) {
         this.location = location;
         this.dialect = dialect;
-        this.media = new MediaWriter(location, dialect);
-        this.ids = new ToolCallIds(dialect.word(DialectField.TOOL_CALL_ID));
-        this.assistant = new AssistantWriter(dialect, ids);
+        this.media = new MediaWriter(location, dialect, media);
+        this.shape = shape;
     }
 
-    /** The array; an instruction that is not empty ends the first system message, or is one. */
+    /** The array of Chat Completions; an instruction that is not empty ends the first system message, or is one. */
     void write(List<Message> messages, String instruction, JsonWriter json, Adjustments adjustments) {
-        media.checkSize(messages);
-        boolean merges = dialect.is(DialectField.MERGE_SYSTEM);
-        String leading = leading(messages, instruction, merges);
+        boolean joins = dialect.is(DialectField.MERGE_SYSTEM) || !instruction.isEmpty();
+        String leading = joins ? leading(messages, instruction) : "";
         json.beginArray();
         if (!leading.isEmpty()) {
             plain(dialect.word(DialectField.SYSTEM_ROLE), leading, json);
         }
-        boolean told = !leading.isEmpty();
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            boolean inLeading = told && message.role() == Role.SYSTEM && (merges || i == 0);
-            if (!inLeading) {
-                write(message, json, adjustments);
-            }
-        }
+        rest(messages, !leading.isEmpty(), json, adjustments);
         json.endArray();
     }
 
-    /** The text of the first system message, where it is not just that message. */
-    private static String leading(List<Message> messages, String instruction, boolean merges) {
+    /** The messages one by one, without those that the leading text has, if it was told. */
+    void rest(List<Message> messages, boolean told, JsonWriter json, Adjustments adjustments) {
+        media.checkSize(messages);
+        for (int i = 0; i < messages.size(); i++) {
+            if (!told || !leads(messages.get(i), i)) {
+                write(messages.get(i), json, adjustments);
+            }
+        }
+    }
+
+    /** The text of the first system message, or of all, with the instruction. */
+    String leading(List<Message> messages, String instruction) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            if (message.role() == Role.SYSTEM && (merges || i == 0)) {
-                texts.add(message.text());
+            if (leads(messages.get(i), i)) {
+                texts.add(messages.get(i).text());
             }
         }
         if (!instruction.isEmpty()) {
             texts.add(instruction);
-        } else if (!merges) {
-            return "";
         }
         return String.join(BETWEEN, texts);
     }
 
+    private boolean leads(Message message, int position) {
+        return message.role() == Role.SYSTEM && (position == 0 || dialect.is(DialectField.MERGE_SYSTEM));
+    }
+
     private void write(Message message, JsonWriter json, Adjustments adjustments) {
         if (message.role() == Role.ASSISTANT) {
-            assistant.write(message, json, adjustments);
+            shape.assistant(message, json, adjustments);
             return;
         }
         List<Part> others = new ArrayList<>();
         for (Part part : message.parts()) {
             if (part instanceof Part.ToolResult result) {
-                result(result, json);
+                shape.result(result, json);
             } else {
                 others.add(part);
             }
@@ -93,14 +94,6 @@ final class MessageWriter {
 
     private String role(Role role) {
         return role == Role.SYSTEM ? dialect.word(DialectField.SYSTEM_ROLE) : "user";
-    }
-
-    private void result(Part.ToolResult result, JsonWriter json) {
-        json.beginObject().name("role").text("tool").name("tool_call_id").text(ids.fitting(result.callId()));
-        if (dialect.is(DialectField.TOOL_RESULT_NAME) && !result.name().isEmpty()) {
-            json.name("name").text(result.name());
-        }
-        json.name("content").text(result.content()).endObject();
     }
 
     private void content(List<Part> parts, JsonWriter json, Adjustments adjustments) {
@@ -142,8 +135,8 @@ final class MessageWriter {
         }
     }
 
-    private static void text(String text, JsonWriter json) {
-        json.beginObject().name("type").text("text").name("text").text(text).endObject();
+    private void text(String text, JsonWriter json) {
+        json.beginObject().name("type").text(shape.textType()).name("text").text(text).endObject();
     }
 
     private static void plain(String role, String text, JsonWriter json) {

@@ -21,4 +21,12 @@ final class MetadataNames {
     static final String AUDIO_ID = "audio_id";
 
     private MetadataNames() {}
+
+    /**
+     * Of a part that came as an item of the Responses API, at the service of that name: an object with what of the item
+     * the part does not say; of a thought, all of it.
+     */
+    static String item(String provider) {
+        return provider + "_item";
+    }
 }

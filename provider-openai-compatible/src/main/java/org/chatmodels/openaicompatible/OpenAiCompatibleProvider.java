@@ -2,6 +2,7 @@ package org.chatmodels.openaicompatible;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.chatmodels.ChatException.Details;
@@ -16,12 +17,15 @@ import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
 
 /**
- * Opens models of every service that speaks Chat Completions; which one, and how it deviates, stands in its row. With
+ * Opens models of every service that speaks Chat Completions or the Responses API; in which of them it is called, and
+ * how it deviates, stands in its row. With
  * its own name, {@code openai-compatible:MODEL?base_url=…}, it opens a model at any address.
  */
 @ChatProvider(names = "openai-compatible", apiLevel = ApiLevel.CURRENT)
 public final class OpenAiCompatibleProvider implements ChatModelProvider {
     private static final String CHAT_PATH = "/chat/completions";
+    private static final String RESPONSES = "responses_path";
+    private static final String RESPONSES_PATH = "/responses";
 
     /** For ServiceLoader. */
     public OpenAiCompatibleProvider() {}
@@ -31,9 +35,16 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
     public ChatModel open(ModelLocation location, ProviderContext context) {
         Objects.requireNonNull(location, "location");
         Service service = context.service();
-        requireChat(location, service);
-        Endpoint endpoint = new Endpoint(target(location, service), service.auth(), context);
-        return new ChatCompletions(location, endpoint, service);
+        Dialect dialect = Dialect.of(service, location.model());
+        List<Protocol> protocols = new ArrayList<>(2);
+        for (Api api : apis(location, service, dialect)) {
+            Endpoint endpoint = new Endpoint(target(location, service, api), service.auth(), context);
+            protocols.add(
+                    api == Api.CHAT
+                            ? new ChatCompletions(location, endpoint, dialect)
+                            : new Responses(location, endpoint, dialect));
+        }
+        return new ServiceModel(location, new ProtocolChoice(location, dialect, protocols), service);
     }
 
     /** What the service lists, page by page; UnsupportedFeatureException for one that has no list. */
@@ -42,22 +53,31 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         return new ModelListing(context).models();
     }
 
-    private static void requireChat(ModelLocation location, Service service) {
-        String protocol = service.protocol().orElse("chat");
-        if (protocol.equals("chat") || protocol.equals("auto")) {
-            return;
+    /** The one that is set, else those that the service has, the preferred one first. */
+    private static List<Api> apis(ModelLocation location, Service service, Dialect dialect) {
+        String set = service.protocol().orElse("");
+        List<String> words = set.isEmpty() ? dialect.words(DialectField.APIS) : List.of(set);
+        boolean hasResponses =
+                words.size() == 1 || !service.row().getOrDefault(RESPONSES, "").isEmpty();
+        List<Api> apis = new ArrayList<>(2);
+        for (String word : words) {
+            Api api = Api.find(word).orElseThrow(() -> unknown(location, service, word));
+            if (!apis.contains(api) && (api == Api.CHAT || hasResponses)) {
+                apis.add(api);
+            }
         }
-        String remedy = location.parameters().containsKey("api")
-                ? "Write api=chat or leave it out."
-                : "Open the model at another service.";
-        throw refused(
-                "not_supported_yet",
-                location,
-                "'" + service.name() + "' is set to the wire format '" + protocol
-                        + "', which is not supported yet; only 'chat' is. " + remedy);
+        return apis;
     }
 
-    private static URI target(ModelLocation location, Service service) {
+    private static ConfigurationException unknown(ModelLocation location, Service service, String word) {
+        return refused(
+                "bad_row_value",
+                location,
+                "The api of '" + service.name() + "' is set to '" + word
+                        + "', which its provider does not speak: write chat, responses or auto");
+    }
+
+    private static URI target(ModelLocation location, Service service, Api api) {
         String base = service.baseUrl().orElse("");
         if (base.isEmpty()) {
             throw refused(
@@ -66,8 +86,8 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
                     "'" + service.name() + "' has no base_url. Write " + location.provider() + ":" + location.model()
                             + "?base_url=https://HOST/v1");
         }
-        requireComplete(location, base);
-        String path = service.row().getOrDefault("chat_path", CHAT_PATH);
+        String path = path(service, api);
+        requireComplete(location, base, path);
         try {
             return new URI(base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
         } catch (URISyntaxException e) {
@@ -78,7 +98,15 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         }
     }
 
-    private static void requireComplete(ModelLocation location, String base) {
+    private static String path(Service service, Api api) {
+        if (api == Api.CHAT) {
+            return service.row().getOrDefault("chat_path", CHAT_PATH);
+        }
+        String path = service.row().getOrDefault(RESPONSES, "");
+        return path.isEmpty() ? RESPONSES_PATH : path;
+    }
+
+    private static void requireComplete(ModelLocation location, String base, String path) {
         int brace = base.indexOf('{');
         if (brace >= 0) {
             String name = base.substring(brace + 1, Math.max(brace + 1, base.indexOf('}', brace)));
@@ -91,7 +119,7 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
             throw refused(
                     "bad_address",
                     location,
-                    "Leave out what stands behind the base_url, it ends before '?' and '#': the path " + CHAT_PATH
+                    "Leave out what stands behind the base_url, it ends before '?' and '#': the path " + path
                             + " is appended to it.");
         }
     }

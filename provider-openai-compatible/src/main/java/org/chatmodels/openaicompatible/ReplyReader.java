@@ -13,36 +13,37 @@ final class ReplyReader {
 
     private final ModelLocation location;
     private final ErrorReader errors;
-    private final ReadRules rules;
 
-    ReplyReader(ModelLocation location, ErrorReader errors, ReadRules rules) {
+    ReplyReader(ModelLocation location, ErrorReader errors) {
         this.location = location;
         this.errors = errors;
-        this.rules = rules;
     }
 
     /**
      * Reads the whole body behind what was read of it before into an answer that is empty yet; the caller closes the
-     * exchange.
+     * exchange and the reader.
      */
-    ChatResponse read(Exchange exchange, byte[] first, AnswerAssembler answer, boolean keepRaw) {
+    ChatResponse read(Reply reply, byte[] first, AnswerAssembler answer) {
+        Exchange exchange = reply.exchange();
+        AnswerReader reader = reply.reader();
         byte[] body = exchange.readAll(first, MOST_BYTES);
         int start = start(body);
         if (start == body.length || body[start] != '{') {
             throw errors.notAnAnswer(body, exchange);
         }
         HeadersReader.read(exchange, answer);
-        try (CompletionReader completion = new CompletionReader(rules)) {
-            if (!completion.read(body, start, body.length - start, answer)) {
-                throw errors.inBand(body, start, body.length - start, exchange);
-            }
-            if (completion.choices() == 0) {
-                throw errors.notAnAnswer(body, exchange);
-            }
-            completion.end(answer);
+        if (!reader.read(body, start, body.length - start, answer)) {
+            byte[] error = reader.error();
+            throw error.length > 0
+                    ? errors.inBand(error, 0, error.length, exchange)
+                    : errors.inBand(body, start, body.length - start, exchange);
         }
+        if (!reader.isAnswer()) {
+            throw errors.notAnAnswer(body, exchange);
+        }
+        reader.end(answer);
         ChatResponse.Builder response = answer.finish().toBuilder().servedBy(location);
-        if (keepRaw) {
+        if (reply.keepRaw()) {
             response.raw(new String(body, start, body.length - start, StandardCharsets.UTF_8));
         }
         return response.build();

@@ -12,8 +12,8 @@ import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.SseReader;
 
 /**
- * Reads a streamed answer event by event in the caller's thread. It is complete with {@code [DONE]} or, at the end of
- * the body, with a finish reason; what comes after {@code [DONE]} is not waited for. Empty
+ * Reads a streamed answer event by event in the caller's thread. It is complete with its last event, with {@code [DONE]}
+ * where that ends a stream or, at the end of the body, with a finish reason; nothing is waited for behind them. Empty
  * events and comments that a gateway turned into data are passed over.
  */
 final class StreamReader implements Iterator<ChatEvent> {
@@ -21,7 +21,7 @@ final class StreamReader implements Iterator<ChatEvent> {
 
     private final StreamSource source;
     private final SseReader events;
-    private final CompletionReader completion;
+    private final AnswerReader reader;
     private final AnswerAssembler answer;
     private final RawChunks raw;
     private List<ChatEvent> ready = List.of();
@@ -29,10 +29,10 @@ final class StreamReader implements Iterator<ChatEvent> {
     private boolean contentCame;
     private boolean ended;
 
-    StreamReader(StreamSource source, AnswerAssembler answer, ReadRules rules, boolean keepRaw) {
+    StreamReader(StreamSource source, AnswerAssembler answer, AnswerReader reader, boolean keepRaw) {
         this.source = source;
         this.events = new SseReader(source.body(), MOST_EVENT_BYTES);
-        this.completion = new CompletionReader(rules);
+        this.reader = reader;
         this.answer = answer;
         this.raw = new RawChunks(keepRaw, ReplyReader.MOST_BYTES);
     }
@@ -56,12 +56,13 @@ final class StreamReader implements Iterator<ChatEvent> {
     private void fill() {
         try {
             boolean more = advance();
-            ready = more && !events.dataIs("[DONE]") ? chunk() : finish(more);
+            boolean done = more && events.dataIs("[DONE]");
+            ready = more && !done ? chunk() : finish(done && reader.endsWithDone());
             position = 0;
         } catch (ChatException e) {
             ended = true;
-            completion.close();
-            completion.breakOff(answer);
+            reader.close();
+            reader.breakOff(answer);
             source.close();
             throw source.during(e, answer);
         }
@@ -86,13 +87,13 @@ final class StreamReader implements Iterator<ChatEvent> {
         if (length == 0 || buffer[offset] == ':') {
             return List.of();
         }
-        boolean told = completion.read(buffer, offset, length, answer);
-        if (!told || events.event().equals("error")) {
-            throw source.failure(buffer, offset, length);
+        if (!reader.readEvent(events, answer)) {
+            byte[] error = reader.error();
+            throw error.length > 0 ? source.failure(error, 0, error.length) : source.failure(buffer, offset, length);
         }
         raw.add(buffer, offset, length);
         noticeContent();
-        return answer.drain();
+        return reader.isLast() ? finish(true) : answer.drain();
     }
 
     private void noticeContent() {
@@ -107,9 +108,9 @@ final class StreamReader implements Iterator<ChatEvent> {
             throw source.cut();
         }
         ended = true;
-        completion.end(answer);
+        reader.end(answer);
         noticeContent();
-        completion.close();
+        reader.close();
         source.close();
         if (raw.isTooLong()) {
             answer.warning("The chunks of the answer are longer than " + ReplyReader.MOST_BYTES

@@ -20,10 +20,13 @@ final class ToolWriter {
     private final ModelLocation location;
     private final Dialect dialect;
     private final SchemaFilter schemas;
+    private final boolean flat;
 
-    ToolWriter(ModelLocation location, Dialect dialect) {
+    /** {@code flat}: a function stands beside its type, as in the Responses API, not in an object below it. */
+    ToolWriter(ModelLocation location, Dialect dialect, boolean flat) {
         this.location = location;
         this.dialect = dialect;
+        this.flat = flat;
         this.schemas = new SchemaFilter(dialect.words(DialectField.SCHEMA_DIALECT));
     }
 
@@ -108,7 +111,10 @@ final class ToolWriter {
     }
 
     private void function(Tool tool, JsonWriter json, Adjustments adjustments) {
-        json.beginObject().name("type").text("function").name("function").beginObject();
+        json.beginObject().name("type").text("function");
+        if (!flat) {
+            json.name("function").beginObject();
+        }
         json.name("name").text(tool.name());
         if (!tool.description().isEmpty()) {
             json.name("description").text(tool.description());
@@ -120,12 +126,21 @@ final class ToolWriter {
                     + ", which '" + location.provider() + "' does not take");
         }
         json.name("parameters").value(schema);
-        if (tool.strict().isPresent() && dialect.is(DialectField.STRICT_TOOLS)) {
-            json.name("strict").bool(tool.strict().get());
+        strict(tool, json, adjustments);
+        if (!flat) {
+            json.endObject();
+        }
+        json.endObject();
+    }
+
+    /** Flat tools are strict where nothing is said. */
+    private void strict(Tool tool, JsonWriter json, Adjustments adjustments) {
+        boolean said = flat || tool.strict().isPresent();
+        if (said && dialect.is(DialectField.STRICT_TOOLS)) {
+            json.name("strict").bool(tool.strict().orElse(false));
         } else if (tool.strict().orElse(false)) {
             adjustments.map("'strict' is not taken at tools by '" + location.provider() + "' and was not sent");
         }
-        json.endObject().endObject();
     }
 
     private void choice(ToolChoice choice, BodyWriter body, Adjustments adjustments) {
@@ -139,8 +154,9 @@ final class ToolWriter {
             }
         } else if (object) {
             Map<String, Object> one = new LinkedHashMap<>();
+            String name = choice.name().orElse("");
             one.put("type", "function");
-            one.put("function", Map.of("name", choice.name().orElse("")));
+            one.put(flat ? "name" : "function", flat ? name : Map.of("name", name));
             body.object("tool_choice", one);
         } else {
             body.text("tool_choice", forces ? required : choice.mode() == ToolChoice.Mode.NONE ? "none" : "auto");

@@ -51,7 +51,7 @@ class AdjustmentsTest {
     }
 
     private static Adjustments adjustments(ChatOptions options) {
-        return new Adjustments(ModelLocation.of("any", "m"), options, DIALECT);
+        return new Adjustments(ModelLocation.of("any", "m"), options, DIALECT, Api.CHAT);
     }
 
     private static ChatOptions with(Unsupported unsupported) {

@@ -82,7 +82,7 @@ class RandomAnswersTest {
     }
 
     private static StreamReader reader(RandomAnswer random, MemorySource source) {
-        return new StreamReader(source, new AnswerAssembler("m"), random.rules(), false);
+        return new StreamReader(source, new AnswerAssembler("m"), new CompletionReader(random.rules()), false);
     }
 
     /** With "*" for ids that were made. */

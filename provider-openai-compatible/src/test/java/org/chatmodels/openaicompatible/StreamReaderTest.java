@@ -145,11 +145,11 @@ class StreamReaderTest {
     }
 
     private static StreamReader reader(Fixture fixture, MemorySource source) {
-        return new StreamReader(source, fixture.expectedAnswer(), fixture.rules(), false);
+        return new StreamReader(source, fixture.expectedAnswer(), new CompletionReader(fixture.rules()), false);
     }
 
     private static StreamReader reader(MemorySource source) {
-        return new StreamReader(source, new AnswerAssembler(MemorySource.LOCATION), ReadRules.STANDARD, false);
+        return new StreamReader(source, new AnswerAssembler(MemorySource.LOCATION), new CompletionReader(ReadRules.STANDARD), false);
     }
 
     private static List<ChatEvent> drain(StreamReader reader, List<ChatEvent> events) {

@@ -93,10 +93,18 @@ public final class AnswerAssembler {
         choice(choice);
     }
 
+    /**
+     * For answers that are lists of items: what comes next of the choice belongs to the item of that number, from 0,
+     * which need not be the last. The parts of the message stand in the order of the numbers.
+     */
+    public void item(int choice, long number) {
+        choice(choice).select(number);
+    }
+
     /** More text of a choice; the events since the last call wait in {@link #drain}. Empty pieces make none. */
     public void text(int choice, String piece) {
         if (!piece.isEmpty()) {
-            choice(choice).text.append(piece);
+            choice(choice).item.text.append(piece);
             content(new ChatEvent.TextDelta(choice, piece));
         }
     }
@@ -104,7 +112,7 @@ public final class AnswerAssembler {
     /** More of the model's thought, as {@link #text}. */
     public void reasoning(int choice, String piece) {
         if (!piece.isEmpty()) {
-            choice(choice).reasoning.append(piece);
+            choice(choice).item.reasoning.append(piece);
             content(new ChatEvent.ReasoningDelta(choice, piece));
         }
     }
@@ -112,19 +120,44 @@ public final class AnswerAssembler {
     /** More of a refusal, as {@link #text}. */
     public void refusal(int choice, String piece) {
         if (!piece.isEmpty()) {
-            choice(choice).refusal.append(piece);
+            choice(choice).item.refusal.append(piece);
             content(new ChatEvent.RefusalDelta(choice, piece));
         }
     }
 
+    /** All the text of the item: what of it did not come yet comes now; if other text came, it is replaced. */
+    public void wholeText(int choice, String whole) {
+        text(choice, AnswerItem.rest(choice(choice).item.text, whole));
+    }
+
+    /** All the thought of the item, as {@link #wholeText}. */
+    public void wholeReasoning(int choice, String whole) {
+        reasoning(choice, AnswerItem.rest(choice(choice).item.reasoning, whole));
+    }
+
+    /** All the refusal of the item, as {@link #wholeText}. */
+    public void wholeRefusal(int choice, String whole) {
+        refusal(choice, AnswerItem.rest(choice(choice).item.refusal, whole));
+    }
+
+    /** What the backend attached to the text or refusal of the item and must get back; replaces what came under that name. */
+    public void textMetadata(int choice, String name, String json) {
+        choice(choice).item.attachToText(name, json);
+    }
+
+    /** The item is of a kind that has no part here: it stands in its place as it came, the last time it did. */
+    public void opaque(int choice, String json) {
+        choice(choice).item.set(new Part.Opaque(provider, json));
+    }
+
     /** What the backend attached to the thought and must get back; replaces what came under that name before. */
     public void reasoningMetadata(int choice, String name, String json) {
-        choice(choice).attachToReasoning(name, json);
+        choice(choice).item.attachToReasoning(name, json);
     }
 
     /** The same for an array that comes in parts: more elements of it, each one JSON; none begin an empty array. */
     public void reasoningMetadata(int choice, String name, List<String> elements) {
-        choice(choice).attachToReasoning(name, elements);
+        choice(choice).item.attachToReasoning(name, elements);
     }
 
     /**
@@ -137,7 +170,7 @@ public final class AnswerAssembler {
 
     /** A picture, sound or file of a choice; the same twice counts once. */
     public void attachment(int choice, Part.Attachment attachment) {
-        choice(choice).attach(attachment);
+        choice(choice).item.attach(attachment);
         hasContent = true;
     }
 

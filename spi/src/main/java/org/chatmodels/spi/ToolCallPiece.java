@@ -45,7 +45,10 @@ public final class ToolCallPiece {
         return this;
     }
 
-    /** Sets all of the arguments, from a backend that sends them as an object and not as a text; {@code {}} is none. */
+    /**
+     * Sets all of the arguments, of which a part may have come before; {@code {}} is none. So from a backend that sends
+     * an object and not a text, or says the whole at the end.
+     */
     public ToolCallPiece object(String json) {
         arguments = json.equals("{}") ? "" : json;
         isObject = true;

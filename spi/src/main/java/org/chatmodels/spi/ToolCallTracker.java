@@ -21,6 +21,9 @@ final class ToolCallTracker {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 9;
 
+    /** To which calls that begin belong. */
+    long item;
+
     private final Set<String> taken;
     private final List<TrackedCall> calls = new ArrayList<>(1);
     private final Map<String, TrackedCall> byId = new HashMap<>();
@@ -87,6 +90,7 @@ final class ToolCallTracker {
         boolean named = !piece.id.isEmpty();
         boolean free = named && !byId.containsKey(piece.id);
         TrackedCall call = new TrackedCall(calls.size(), free ? piece.id : freshId(), !named);
+        call.item = item;
         calls.add(call);
         taken.add(call.id);
         if (named) {
@@ -109,17 +113,21 @@ final class ToolCallTracker {
         return id.toString();
     }
 
-    /** Adds what the calls are when nothing more comes. {@code limited}: for the limit of the answer. */
-    void addTo(List<Part> parts, String provider, boolean limited) {
+    /** Adds what the calls of an item are when nothing more comes. {@code limited}: for the limit of the answer. */
+    void addTo(List<Part> parts, long ofItem, String provider, boolean limited) {
         for (TrackedCall call : calls) {
-            parts.add(call.part(provider, limited, call.position == calls.size() - 1));
+            if (call.item == ofItem) {
+                parts.add(call.part(provider, limited, call.position == calls.size() - 1));
+            }
         }
     }
 
-    /** Adds the calls as they arrived so far. */
-    void addUnfinishedTo(List<Part> parts, String provider) {
+    /** Adds the calls of an item as they arrived so far. */
+    void addUnfinishedTo(List<Part> parts, long ofItem, String provider) {
         for (TrackedCall call : calls) {
-            parts.add(call.opaque(provider));
+            if (call.item == ofItem) {
+                parts.add(call.opaque(provider));
+            }
         }
     }
 

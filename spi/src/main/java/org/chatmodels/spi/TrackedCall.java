@@ -25,6 +25,7 @@ final class TrackedCall {
     /** Whether the backend has not given its id yet. */
     boolean awaitsId;
 
+    long item;
     String name = "";
     private final StringBuilder arguments = new StringBuilder();
     private final JsonExtent extent = new JsonExtent();
@@ -46,13 +47,16 @@ final class TrackedCall {
         if (piece.arguments.isEmpty() || isRepeat(piece)) {
             return "";
         }
-        if (piece.isObject) {
+        String more = piece.arguments;
+        if (piece.isObject && more.startsWith(arguments.toString())) {
+            more = more.substring(arguments.length());
+        } else if (piece.isObject) {
             arguments.setLength(0);
             extent.restart();
         }
-        arguments.append(piece.arguments);
-        extent.read(piece.arguments);
-        return piece.arguments;
+        arguments.append(more);
+        extent.read(more);
+        return more;
     }
 
     /** Some backends say the whole call once more; nothing can follow arguments that are complete. */

@@ -1,0 +1,95 @@
+package org.chatmodels.openaicompatible;
+
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.ConfigurationException;
+import org.chatmodels.ModelLocation;
+
+/** Writes the options that stand in all wire formats alike, or not at all. */
+final class OptionWriter {
+    private final ModelLocation location;
+    private final Dialect dialect;
+    private final String limit;
+    private final ReasoningControl reasoning;
+
+    /** {@code limit} is the field that limits the tokens of an answer. */
+    OptionWriter(ModelLocation location, Dialect dialect, String limit, ReasoningControl reasoning) {
+        this.location = location;
+        this.dialect = dialect;
+        this.limit = limit;
+        this.reasoning = reasoning;
+    }
+
+    void sampling(ChatOptions options, BodyWriter body, Adjustments adjustments) {
+        if (options.temperature().isPresent() && adjustments.takes(Feature.TEMPERATURE)) {
+            body.number("temperature", options.temperature());
+        }
+        if (options.topP().isPresent() && adjustments.takes(Feature.TOP_P)) {
+            body.number("top_p", options.topP());
+        }
+        if (options.topK().isPresent() && adjustments.takes(Feature.TOP_K)) {
+            body.number("top_k", options.topK());
+        }
+        if (options.maxTokens().isPresent() && adjustments.takes(Feature.MAX_TOKENS)) {
+            body.number(limit, options.maxTokens());
+        }
+        if (!options.stop().isEmpty() && adjustments.takes(Feature.STOP)) {
+            body.list("stop", options.stop());
+        }
+        if (options.seed().isPresent() && adjustments.takes(Feature.SEED)) {
+            body.number(dialect.word(DialectField.SEED), options.seed());
+        }
+        if (options.presencePenalty().isPresent() && adjustments.takes(Feature.PRESENCE_PENALTY)) {
+            body.number("presence_penalty", options.presencePenalty());
+        }
+        if (options.frequencyPenalty().isPresent() && adjustments.takes(Feature.FREQUENCY_PENALTY)) {
+            body.number("frequency_penalty", options.frequencyPenalty());
+        }
+        if (!options.logitBias().isEmpty() && adjustments.takes(Feature.LOGIT_BIAS)) {
+            body.object("logit_bias", options.logitBias());
+        }
+        if (options.n().orElse(1) > 1 && adjustments.takes(Feature.N)) {
+            body.number("n", options.n());
+        }
+    }
+
+    void user(String field, ChatOptions options, BodyWriter body, Adjustments adjustments) {
+        if (options.userId().isPresent() && adjustments.takes(Feature.USER)) {
+            body.text(field, options.userId());
+        }
+    }
+
+    void effort(ChatOptions options, BodyWriter body, Adjustments adjustments) {
+        String effort = options.reasoningEffort().orElse("");
+        if (effort.isEmpty() || !adjustments.takes(Feature.REASONING_EFFORT)) {
+            return;
+        }
+        if (reasoning.isNone()) {
+            adjustments.drop(
+                    Feature.REASONING_EFFORT, "'reasoning_effort' is not taken by '" + location.provider() + "'");
+            return;
+        }
+        reasoning.fields(effort).forEach(body::value);
+        reasoning
+                .changed(effort)
+                .ifPresent(to -> adjustments.map(
+                        "'reasoning_effort' " + effort + " is " + to + " at '" + location.provider() + "'"));
+    }
+
+    /** ConfigurationException for an extra field that would change how the answer comes. */
+    void checkExtra(ChatOptions options, String field, String why) {
+        if (options.extra().containsKey(field)) {
+            throw new ConfigurationException(
+                    "extra." + field + " can't be set, " + why + ": leave it out",
+                    Details.builder()
+                            .code("parameter_not_allowed")
+                            .provider(location.provider())
+                            .model(location.model())
+                            .build());
+        }
+    }
+
+    void checkStream(ChatOptions options) {
+        checkExtra(options, "stream", "chat() and stream() decide it");
+    }
+}

@@ -1,0 +1,90 @@
+package org.chatmodels.openaicompatible;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chatmodels.ChatOptions;
+import org.chatmodels.ChatRequest;
+import org.chatmodels.ModelLocation;
+import org.chatmodels.spi.JsonWriter;
+
+/**
+ * Writes a request of the Responses API in a service's dialect. What is not set is not in it, except that nothing is to
+ * be kept, which here is not the usual.
+ */
+final class ResponsesWriter {
+    private static final ReasoningControl EFFORT = ReasoningControl.parse("reasoning.effort");
+
+    private final ModelLocation location;
+    private final Dialect dialect;
+    private final MessageWriter messages;
+    private final ToolWriter tools;
+    private final OptionWriter settings;
+
+    ResponsesWriter(ModelLocation location, Dialect dialect) {
+        this.location = location;
+        this.dialect = dialect;
+        ItemWriter items = new ItemWriter(location.provider(), dialect);
+        this.messages = new MessageWriter(location, dialect, new ItemMedia(), items);
+        this.tools = new ToolWriter(location, dialect, true);
+        this.settings = new OptionWriter(location, dialect, "max_output_tokens", EFFORT);
+    }
+
+    /** The whole body, written once; UnsupportedFeatureException for what the service does not take, by the options. */
+    WrittenRequest write(ChatRequest request, boolean stream) {
+        ChatOptions options = request.options();
+        settings.checkStream(options);
+        settings.checkExtra(options, "background", "answers are waited for");
+        Adjustments adjustments = new Adjustments(location, options, dialect, Api.RESPONSES);
+        AnswerForm form = AnswerForm.of(request, location, dialect, adjustments);
+        BodyWriter body = new BodyWriter(options.extra());
+        body.text("model", location.model());
+        input(request, form, body, adjustments);
+        settings.sampling(options, body, adjustments);
+        settings.user("safety_identifier", options, body, adjustments);
+        settings.effort(options, body, adjustments);
+        body.object("text", form.field().isEmpty() ? Map.of() : Map.of("format", form.flat()));
+        tools.write(request, body, adjustments);
+        kept(options, body, adjustments);
+        if (stream) {
+            body.bool("stream", Optional.of(true));
+        }
+        return new WrittenRequest(body.finish(), adjustments.warnings(), form.held());
+    }
+
+    private void input(ChatRequest request, AnswerForm form, BodyWriter body, Adjustments adjustments) {
+        String instructions = messages.leading(request.messages(), form.instruction());
+        if (!instructions.isEmpty()) {
+            body.text("instructions", instructions);
+        }
+        Optional<JsonWriter> list = body.field("input");
+        if (list.isPresent()) {
+            JsonWriter json = list.get().beginArray();
+            messages.rest(request.messages(), !instructions.isEmpty(), json, adjustments);
+            json.endArray();
+        }
+        if (request.options().previousResponse().isPresent() && adjustments.takes(Feature.PREVIOUS_RESPONSE)) {
+            body.text("previous_response_id", request.options().previousResponse());
+        }
+    }
+
+    private void kept(ChatOptions options, BodyWriter body, Adjustments adjustments) {
+        List<String> included = new ArrayList<>(2);
+        boolean several = options.topLogprobs().isPresent();
+        if (options.logprobs().orElse(several) && adjustments.takes(Feature.LOGPROBS)) {
+            included.add("message.output_text.logprobs");
+            if (several && adjustments.takes(Feature.TOP_LOGPROBS)) {
+                body.number("top_logprobs", options.topLogprobs());
+            }
+        }
+        boolean asked = options.store().orElse(false);
+        if (asked ? adjustments.takes(Feature.STORE) : !dialect.drops(Feature.STORE, false)) {
+            body.bool("store", Optional.of(asked));
+        }
+        if (!adjustments.keeps() && dialect.is(DialectField.ENCRYPTED_REASONING)) {
+            included.add("reasoning.encrypted_content");
+        }
+        body.list("include", included);
+    }
+}
