@@ -1,7 +1,7 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.ToolCallPiece;
 
@@ -30,7 +30,7 @@ final class ItemReader {
             case "response.output_item.done" -> wholes.read(items.done(event), event.item, answer);
             case "response.output_text.delta" -> text(event, answer);
             case "response.refusal.delta" -> {
-                select(event, answer);
+                select("message", event, answer);
                 answer.refusal(0, event.delta);
             }
             case "response.reasoning_summary_text.delta" -> thought("summary", event, answer);
@@ -63,8 +63,10 @@ final class ItemReader {
         }
     }
 
-    private ItemProgress select(ItemEvent event, AnswerAssembler answer) {
+    /** Some servers don't say that an item begins. */
+    private ItemProgress select(String type, ItemEvent event, AnswerAssembler answer) {
         ItemProgress item = items.of(event);
+        item.type = item.type.isEmpty() ? type : item.type;
         answer.item(0, item.number);
         return item;
     }
@@ -82,7 +84,7 @@ final class ItemReader {
     }
 
     private void text(ItemEvent event, AnswerAssembler answer) {
-        ItemProgress item = select(event, answer);
+        ItemProgress item = select("message", event, answer);
         if (!splits) {
             answer.text(0, event.delta);
         } else if (!event.delta.isEmpty()) {
@@ -94,7 +96,7 @@ final class ItemReader {
 
     /** Of a thought that is told twice, in short and in full, what came first is read. */
     private void thought(String kind, ItemEvent event, AnswerAssembler answer) {
-        ItemProgress item = select(event, answer);
+        ItemProgress item = select("reasoning", event, answer);
         if (event.delta.isEmpty() || !item.thought.isEmpty() && !item.thought.equals(kind)) {
             return;
         }
@@ -105,7 +107,7 @@ final class ItemReader {
     }
 
     private void arguments(ItemEvent event, boolean whole, AnswerAssembler answer) {
-        ItemProgress item = select(event, answer);
+        ItemProgress item = select("function_call", event, answer);
         if (item.called) {
             ToolCallPiece piece = new ToolCallPiece().index(item.number);
             answer.toolCall(0, whole ? piece.object(event.arguments) : piece.arguments(event.delta));

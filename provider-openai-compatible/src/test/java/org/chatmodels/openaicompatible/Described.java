@@ -57,6 +57,28 @@ final class Described {
                 .orElse("");
     }
 
+    /** What is attached of the item that the first part of that kind came in; empty if nothing. */
+    static String item(Choice choice, Class<? extends Part> kind) {
+        return parts(choice, kind).stream().findFirst().map(Described::item).orElse("");
+    }
+
+    static String item(Part part) {
+        return part.metadata()
+                .get(MetadataNames.item("memory"))
+                .or(() -> part.metadata().get(MetadataNames.item("somewhere")))
+                .orElse("");
+    }
+
+    static String opaque(Choice choice) {
+        return parts(choice, Part.Opaque.class).stream().map(Part.Opaque::json).collect(Collectors.joining(" "));
+    }
+
+    static String kinds(Choice choice) {
+        return choice.message().parts().stream()
+                .map(part -> part.getClass().getSimpleName())
+                .collect(Collectors.joining(" "));
+    }
+
     static <T extends Part> List<T> parts(Choice choice, Class<T> kind) {
         return choice.message().parts().stream()
                 .filter(kind::isInstance)

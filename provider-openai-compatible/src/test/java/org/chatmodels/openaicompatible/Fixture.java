@@ -28,6 +28,11 @@ import org.chatmodels.spi.AnswerAssembler;
  * quirk was seen and what is expected; the rest is the body, byte for byte.
  */
 record Fixture(String name, Map<String, String> expected, byte[] body) {
+    /** The files of a folder whose names end so. */
+    static Stream<Fixture> all(String folder, String ending) {
+        return all(folder).filter(fixture -> fixture.name.endsWith(ending));
+    }
+
     /** Every file of a folder of the test resources. */
     static Stream<Fixture> all(String folder) {
         try (Stream<Path> files =
@@ -56,10 +61,20 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
             }
             assertThat(expected).as(file.toString()).containsKey("origin");
             String name = file.getFileName().toString();
+            expected.put("folder", file.getParent().getFileName().toString());
             return new Fixture(name, expected, all.substring(at).getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean isOfResponses() {
+        return expected("folder", "").equals("responses");
+    }
+
+    /** Reads it in its wire format. */
+    AnswerReader reader() {
+        return isOfResponses() ? new ResponsesReader("memory", rules()) : new CompletionReader(rules());
     }
 
     boolean fails() {
@@ -140,6 +155,7 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
                     .as(name)
                     .isEqualTo(expectedCall);
             assertThat(call.id()).as(name).matches(made ? "[A-Za-z0-9]{9}" : ".+");
+            compare(key + "-item", Described.item(call), "");
             for (String metadata : List.of(MetadataNames.EXTRA_CONTENT, MetadataNames.MEMBERS)) {
                 String attached = call.metadata().get(metadata).orElse("");
                 assertThat(attached).as(name).isEqualTo(expected(key + "-" + metadata, ""));
@@ -150,7 +166,12 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
     private void checkRest(ChatResponse answer, Choice first) {
         compare("logprobs", Described.logprobs(first), "");
         compare("citations", Described.citations(answer), "");
-        compare("media", Described.media(first), "");
+        compare("media", Described.media(first).replace("somewhere_", "memory_"), "");
+        compare("reasoning-item", Described.item(first, Part.Reasoning.class), "");
+        compare("text-item", Described.item(first, Part.Text.class), "");
+        compare("refusal-item", Described.item(first, Part.Refusal.class), "");
+        compare("opaque", Described.opaque(first), "");
+        compare("parts", Described.kinds(first), expected("parts", Described.kinds(first)));
         compare("extra", answer.extra().toString(), "{}");
         compare("timings", answer.timings().backend().toString(), "{}");
         compare("usage-all", answer.usage().toString(), answer.usage().toString());

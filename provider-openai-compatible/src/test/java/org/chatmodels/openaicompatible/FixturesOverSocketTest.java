@@ -12,11 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every fixture as a server sends it. */
 class FixturesOverSocketTest extends SocketTest {
     static Stream<Fixture> streams() {
-        return Fixture.all("streams").filter(fixture -> !fixture.isSpecial());
+        return Stream.concat(Fixture.all("streams"), Fixture.all("responses", ".sse"))
+                .filter(fixture -> !fixture.isSpecial());
     }
 
     static Stream<Fixture> replies() {
-        Stream<Fixture> answers = Fixture.all("answers").filter(fixture -> !fixture.isSpecial());
+        Stream<Fixture> answers = Stream.concat(Fixture.all("answers"), Fixture.all("responses", ".json"))
+                .filter(fixture -> !fixture.isSpecial());
         return Stream.concat(Fixture.all("replies"), answers);
     }
 
@@ -27,6 +29,7 @@ class FixturesOverSocketTest extends SocketTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
     void streamsDripByteByByte(Fixture fixture) {
+        context.row("api", fixture.isOfResponses() ? "responses" : "chat");
         server.always(Script.builder()
                 .readRequest()
                 .head(200, "Content-Type", "text/event-stream; charset=utf-8", "Connection", "close")
@@ -43,6 +46,7 @@ class FixturesOverSocketTest extends SocketTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("replies")
     void answersComeInOnePiece(Fixture fixture) {
+        context.row("api", fixture.isOfResponses() ? "responses" : "chat");
         server.always(Script.answer(200, fixture.bodyText(), "Content-Type", "application/json"));
         if (fixture.fails()) {
             fixture.check(chatFails(open()));
@@ -54,6 +58,7 @@ class FixturesOverSocketTest extends SocketTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("replies")
     void answersInOnePieceToAStreamAreReadToo(Fixture fixture) {
+        context.row("api", fixture.isOfResponses() ? "responses" : "chat");
         server.always(Script.answer(200, fixture.bodyText(), "Content-Type", "application/json; charset=utf-8"));
         if (fixture.fails()) {
             fixture.check(catchThrowable(() -> open().stream(hello())));

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.chatmodels.ChatOptions.Unsupported;
 import org.chatmodels.ChatRequest;
@@ -41,21 +42,49 @@ class ServiceRequestsTest {
         return List.copyOf(new TreeSet<>(ServiceTableTest.rows().keySet()));
     }
 
+    static List<String> servicesWithResponses() throws IOException {
+        Map<String, Map<String, String>> rows = ServiceTableTest.rows();
+        return services().stream()
+                .filter(name -> !rows.get(name).getOrDefault("responses_path", "").isEmpty())
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("services")
     void theServiceIsSentItsOwnDialect(String name) throws IOException {
         Service service = Service.of(name, ServiceTableTest.rows().get(name));
-        String model = service.row().getOrDefault("example_model", "m");
-        StringBuilder text = new StringBuilder("# origin: the row of " + name + "; model " + model + "\n");
+        ModelLocation location = location(service);
+        RequestWriter writer = new RequestWriter(location, Dialect.of(service, location.model()));
+        check(location, "", writer::write);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servicesWithResponses")
+    void theServiceIsSentItsOwnDialectOfResponses(String name) throws IOException {
+        Service service = Service.of(name, ServiceTableTest.rows().get(name));
+        ModelLocation location = location(service);
+        ResponsesWriter writer = new ResponsesWriter(location, Dialect.of(service, location.model()));
+        check(location, ".responses", writer::write);
+    }
+
+    private static ModelLocation location(Service service) {
+        return ModelLocation.of(service.name(), service.row().getOrDefault("example_model", "m"));
+    }
+
+    private static void check(
+            ModelLocation location, String protocol, BiFunction<ChatRequest, Boolean, WrittenRequest> writer)
+            throws IOException {
+        String name = location.provider();
+        StringBuilder text =
+                new StringBuilder("# origin: the row of " + name + "; model " + location.model() + "\n");
         requests(name).forEach((title, request) -> {
-            RequestWriter writer = new RequestWriter(ModelLocation.of(name, model), Dialect.of(service, model));
-            WrittenRequest written = writer.write(request, title.equals("options"));
+            WrittenRequest written = writer.apply(request, title.equals("options"));
             text.append("\n== ").append(title).append('\n');
             text.append(new String(written.body(), StandardCharsets.UTF_8)).append('\n');
             written.warnings()
                     .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
         });
-        Path file = FILES.resolve(name + ".txt");
+        Path file = FILES.resolve(name + protocol + ".txt");
         if (Boolean.getBoolean("generated.write")) {
             Files.createDirectories(FILES);
             Files.writeString(file, text);
@@ -66,7 +95,17 @@ class ServiceRequestsTest {
     @ParameterizedTest
     @MethodSource("services")
     void noBodyHasANullOrAnEmptyListOfTools(String name) throws IOException {
-        try (Stream<String> lines = Files.lines(FILES.resolve(name + ".txt"))) {
+        checkBodies(name + ".txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servicesWithResponses")
+    void noBodyOfResponsesHasANullOrAnEmptyListOfTools(String name) throws IOException {
+        checkBodies(name + ".responses.txt");
+    }
+
+    private static void checkBodies(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(FILES.resolve(file))) {
             assertThat(lines.filter(line -> line.startsWith("{")))
                     .hasSize(5)
                     .noneMatch(line -> line.contains(":null") || line.contains("\"tools\":[]"));
@@ -77,7 +116,7 @@ class ServiceRequestsTest {
         Map<String, ChatRequest> requests = new LinkedHashMap<>();
         requests.put("options", options().build());
         requests.put("tools", tools(name).build());
-        requests.put("turns", turns().build());
+        requests.put("turns", turns(name).build());
         requests.put("form", form().build());
         requests.put("media", media().build());
         return requests;
@@ -115,14 +154,18 @@ class ServiceRequestsTest {
                 .parallelToolCalls(false);
     }
 
-    private static ChatRequest.Builder turns() {
+    private static ChatRequest.Builder turns(String name) {
         Part.ToolCall call = new Part.ToolCall(
                 "call_0123456789",
                 "weather",
                 "{\"city\":\"Paris\",\"unit\":\"C\"}",
                 Metadata.of(MetadataNames.EXTRA_CONTENT, "{\"google\":{\"thought_signature\":\"c2ln\"}}"));
         Part thought = new Part.Reasoning(
-                "I look it up.", Metadata.of(MetadataNames.REASONING_DETAILS, "[{\"type\":\"reasoning.text\"}]"));
+                "I look it up.",
+                Metadata.of(MetadataNames.REASONING_DETAILS, "[{\"type\":\"reasoning.text\"}]")
+                        .with(
+                                MetadataNames.item(name),
+                                "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"encrypted_content\":\"gAAA\"}"));
         return request()
                 .user("Paris?")
                 .message(new Message(Role.ASSISTANT, List.of(thought, call)))

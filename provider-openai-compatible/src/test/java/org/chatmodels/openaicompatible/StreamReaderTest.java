@@ -27,7 +27,7 @@ class StreamReaderTest {
     private static final int MOST_PLACES = 1000;
 
     static Stream<Fixture> streams() {
-        return Fixture.all("streams");
+        return Stream.concat(Fixture.all("streams"), Fixture.all("responses", ".sse"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -145,7 +145,7 @@ class StreamReaderTest {
     }
 
     private static StreamReader reader(Fixture fixture, MemorySource source) {
-        return new StreamReader(source, fixture.expectedAnswer(), new CompletionReader(fixture.rules()), false);
+        return new StreamReader(source, fixture.expectedAnswer(), fixture.reader(), false);
     }
 
     private static StreamReader reader(MemorySource source) {
