@@ -25,6 +25,7 @@ final class Call implements EventStream.Owner {
     private final Lifetime.Stay stay = new Lifetime.Stay();
     private final List<Attempt> attempts = new ArrayList<>(0);
     private final List<ChatException> passed = new ArrayList<>(0);
+    private final List<Usage> used;
     private List<OpenedTarget> targets;
     private OpenedTarget target;
     private KeyBinding.Use key;
@@ -49,6 +50,7 @@ final class Call implements EventStream.Owner {
         this.lifetime = registry.lifetime;
         this.pace = registry.pace;
         this.request = request;
+        this.used = new ArrayList<>(request.used);
         this.streaming = streaming;
         this.targets = opened.own;
         this.target = targets.get(0);
@@ -150,6 +152,7 @@ final class Call implements EventStream.Owner {
         asked = pace.nanoTime();
         ChatRequest merged = target.merged(request, ends - asked);
         retries = merged.options().retries().orElse(0);
+        Budget.check(merged.options(), used, merged, target.prices);
         target.plan.key.begin(key);
         try {
             return question.apply(merged);
@@ -174,6 +177,7 @@ final class Call implements EventStream.Owner {
     /** Returns when another attempt may be made, after the pause before it; throws the failure when none may. */
     private void goOn(ChatException failure) {
         sent |= failure.delivery() != Delivery.NOT_SENT;
+        failure.partial().ifPresent(partial -> used.add(partial.usage().at(target.prices)));
         if (stay.isEnded() || lifetime.isClosed() || failure instanceof CancelledException) {
             throw failure;
         }
@@ -257,19 +261,27 @@ final class Call implements EventStream.Owner {
 
     @Override
     public ChatResponse complete(ChatResponse answer, Timings timings) {
-        ChatResponse.Builder whole =
-                answer.servedBy(target.location()).toBuilder().timings(timings).registry(registry);
+        Usage usage = answer.usage().at(target.prices);
+        ChatResponse.Builder whole = answer.servedBy(target.location()).toBuilder()
+                .timings(timings)
+                .usage(usage)
+                .registry(registry);
         if (!attempts.isEmpty()) {
             whole.attempts(before(answer.attempts()));
         }
+        List<String> warnings = new ArrayList<>(answer.warnings());
         if (target != targets.get(0)) {
-            List<String> warnings = new ArrayList<>(answer.warnings());
             String why = passed.isEmpty()
                     ? "has failed too often of late"
                     : "failed: " + passed.get(0).getClass().getSimpleName();
             warnings.add("Answered by " + target + ", as " + targets.get(0) + " " + why);
-            whole.warnings(warnings);
         }
+        boolean limited =
+                request.options().over(target.plan.options()).maxCost().isPresent();
+        if (limited && usage.cost().isEmpty()) {
+            warnings.add(Budget.warning(target.location()));
+        }
+        whole.warnings(warnings);
         target.log(answer, request.options(), registry);
         return whole.build();
     }

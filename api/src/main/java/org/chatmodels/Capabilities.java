@@ -58,6 +58,15 @@ public final class Capabilities {
         return builder;
     }
 
+    /** Laid over what is weaker. */
+    Capabilities over(Capabilities weaker) {
+        Builder merged = weaker.toBuilder();
+        merged.known.putAll(known);
+        merged.contextWindow = contextWindow == null ? merged.contextWindow : contextWindow;
+        merged.maxOutputTokens = maxOutputTokens == null ? merged.maxOutputTokens : maxOutputTokens;
+        return merged.build();
+    }
+
     /** Whether the model can do it; UNKNOWN if nobody said. */
     public Support support(Feature feature) {
         return known.getOrDefault(Objects.requireNonNull(feature, "feature"), Support.UNKNOWN);

@@ -70,7 +70,10 @@ public interface ChatModel {
         return AsyncCall.begin(() -> chat(request));
     }
 
-    /** May ask the backend once; whatever is not known is UNKNOWN. */
+    /**
+     * What the provider says, then what the catalogue of models, lists of the service that were fetched and the
+     * configuration say, the last the strongest; whatever is not known is UNKNOWN. May ask the backend once.
+     */
     default Capabilities capabilities() {
         return Capabilities.UNKNOWN;
     }

@@ -48,6 +48,7 @@ public final class ChatModelRegistry implements AutoCloseable {
     private final FirstUse<Services> found;
     private final FirstUse<Optional<JsonBinding>> binding;
     private final FirstUse<List<ChatListener>> listeners;
+    final Catalogue catalogue;
 
     private ChatModelRegistry(Builder from, Configuration configuration, List<ClassLoader> loaders) {
         FirstUse.Waits waits = new FirstUse.Waits(from.patience);
@@ -61,6 +62,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         this.loaders = loaders;
         this.pace = from.pace;
         this.lifetime = new Lifetime(waits);
+        this.catalogue = new Catalogue(configuration, searched);
         this.found = new FirstUse<>(
                 waits, "The search for providers", () -> new Services(searched, providers, configuration, waits));
         this.binding = new FirstUse<>(waits, "The JSON binding", this::findBinding);

@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.chatmodels.provider.HeaderNames;
 
 /** Options of a request or of an open; what is empty is decided by whoever comes next, at last the backend. */
 public final class ChatOptions {
@@ -166,6 +166,16 @@ public final class ChatOptions {
         return values.value("unsupported");
     }
 
+    /** US dollars that a call, or a run of tools, may cost; {@link BudgetException} before that which would exceed it. */
+    public Optional<BigDecimal> maxCost() {
+        return values.value("maxCost");
+    }
+
+    /** Input and output together; {@link BudgetException} before the call that would exceed it. */
+    public OptionalLong maxTotalTokens() {
+        return values.whole("maxTotalTokens");
+    }
+
     /** Whether {@link ChatResponse#raw()} is kept. */
     public Optional<Boolean> keepRaw() {
         return values.value("keepRaw");
@@ -176,10 +186,7 @@ public final class ChatOptions {
         return values.value("repair");
     }
 
-    /**
-     * Fields of the wire's request as JSON values: String, Number, Boolean, List, Map; null removes the
-     * field. Merged recursively over weaker options, as headers are by name.
-     */
+    /** Fields of the wire's request as JSON values, null removes one; they merge recursively over weaker options. */
     public Map<String, Object> extra() {
         return values.map("extra");
     }
@@ -206,10 +213,7 @@ public final class ChatOptions {
         return "ChatOptions" + values;
     }
 
-    /**
-     * Collects options. A value that no backend could take is an IllegalArgumentException that says what to write
-     * instead.
-     */
+    /** Collects options. What no backend could take is an IllegalArgumentException that says what to write instead. */
     public static final class Builder {
         private OptionValues values;
 
@@ -289,11 +293,7 @@ public final class ChatOptions {
 
         /** Replaces the biases by token id: -100 to 100 each. */
         public Builder logitBias(Map<String, Integer> biases) {
-            for (Map.Entry<String, Integer> bias : biases.entrySet()) {
-                Arguments.notBlank(bias.getKey(), "token id of logitBias");
-                Arguments.between(-100, 100, bias.getValue(), "logitBias");
-            }
-            return set("logitBias", Map.copyOf(biases));
+            return set("logitBias", OptionValues.biases(biases));
         }
 
         /** Names the end user for the backend. */
@@ -359,6 +359,18 @@ public final class ChatOptions {
             return set("unsupported", Objects.requireNonNull(action, "action"));
         }
 
+        /** Limits the US dollars of a call or a run of tools: 0 or more. */
+        public Builder maxCost(BigDecimal value) {
+            Arguments.check(value.signum() >= 0, "maxCost", "is below 0: write US dollars");
+            return set("maxCost", value);
+        }
+
+        /** Limits the tokens in and out of a call or a run of tools: 1 or more. */
+        public Builder maxTotalTokens(long value) {
+            Arguments.check(value > 0, "maxTotalTokens", "is " + value + ": write 1 or more");
+            return set("maxTotalTokens", value);
+        }
+
         /** Keeps {@link ChatResponse#raw()}. */
         public Builder keepRaw(boolean on) {
             return set("keepRaw", on);
@@ -371,19 +383,12 @@ public final class ChatOptions {
 
         /** Sets a field of the wire's request to a copy of a JSON value; null removes the field. */
         public Builder extra(String jsonName, Object value) {
-            Arguments.notBlank(jsonName, "name of extra");
-            Object copy = JsonValues.copy(value, "extra." + jsonName);
-            return set("extra", JsonValues.with(values.map("extra"), jsonName, copy));
+            return set("extra", OptionValues.extra(jsonName, value, values.map("extra")));
         }
 
         /** Adds or replaces a header: a name that neither carries a key nor belongs to the transport, a visible value. */
         public Builder header(String name, String value) {
-            String fault =
-                    HeaderNames.fault(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-            if (!fault.isEmpty()) {
-                throw new IllegalArgumentException(fault);
-            }
-            return set("headers", OptionValues.headers(Map.of(name, value), values.map("headers")));
+            return set("headers", OptionValues.header(name, value, values.map("headers")));
         }
 
         /** Makes the options; the builder can be used again. */

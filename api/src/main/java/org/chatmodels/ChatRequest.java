@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ public final class ChatRequest {
     private final @Nullable ResponseFormat responseFormat;
     private final ChatOptions options;
 
+    /** By a run of tools before this round of it; counts towards the limits of the options. */
+    final List<Usage> used;
+
     private ChatRequest(Builder from) {
         Arguments.check(!from.messages.isEmpty(), "messages", "are empty: add at least one, for example user(text)");
         messages = List.copyOf(from.messages);
@@ -23,6 +27,7 @@ public final class ChatRequest {
         toolChoice = from.toolChoice;
         responseFormat = from.responseFormat;
         options = from.options.build();
+        used = from.used;
     }
 
     /** One user message. */
@@ -42,6 +47,7 @@ public final class ChatRequest {
         builder.tools.addAll(tools);
         builder.toolChoice = toolChoice;
         builder.responseFormat = responseFormat;
+        builder.used = used;
         return builder;
     }
 
@@ -103,6 +109,7 @@ public final class ChatRequest {
         private @Nullable ToolChoice toolChoice;
         private @Nullable ResponseFormat responseFormat;
         private ChatOptions.Builder options;
+        List<Usage> used = List.of();
 
         private Builder(ChatOptions.Builder options) {
             this.options = options;
@@ -300,6 +307,18 @@ public final class ChatRequest {
         /** Sets what happens to a feature that the service is known not to take. */
         public Builder unsupported(ChatOptions.Unsupported action) {
             options.unsupported(action);
+            return this;
+        }
+
+        /** Limits the US dollars of a call or a run of tools: 0 or more. */
+        public Builder maxCost(BigDecimal value) {
+            options.maxCost(value);
+            return this;
+        }
+
+        /** Limits the tokens in and out of a call or a run of tools: 1 or more. */
+        public Builder maxTotalTokens(long value) {
+            options.maxTotalTokens(value);
             return this;
         }
 

@@ -110,8 +110,8 @@ final class Configuration {
         return value(new ConfigurationKey(ConfigurationKey.CREDENTIAL, name, ConfigurationKey.ORIGINS));
     }
 
-    /** What a section declares, with one value each. */
-    private Map<String, Value> names(String section) {
+    /** What a section declares, by name as declared, with one value each. */
+    Map<String, Value> names(String section) {
         Set<String> seen = new HashSet<>();
         Map<String, Value> names = new LinkedHashMap<>();
         found.all().forEach((key, value) -> {

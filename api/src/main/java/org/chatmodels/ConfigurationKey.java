@@ -9,8 +9,8 @@ import org.chatmodels.provider.Service;
 /**
  * A key below {@code chatmodels.}, from a file or from the name of a variable. Equal for every spelling.
  *
- * @param section "alias", "service", "credential" or "price"; empty for what stands right below
- * @param name of the alias, service, credential or price; the key itself where there is none
+ * @param section "alias", "service", "credential", "price" or "capability"; empty for what stands right below
+ * @param name of the alias, service, credential or figures; the key itself where there is none
  * @param part what is said of it: a row's key, "origins"; else empty
  */
 record ConfigurationKey(String section, String name, String part) {
@@ -19,10 +19,12 @@ record ConfigurationKey(String section, String name, String part) {
     static final String ALIAS = "alias";
     static final String SERVICE = "service";
     static final String CREDENTIAL = "credential";
+    static final String PRICE = "price";
+    static final String CAPABILITY = "capability";
     static final String ORIGINS = "origins";
 
-    private static final List<String> SECTIONS = List.of(ALIAS, SERVICE, CREDENTIAL, "price");
-    private static final List<String> PLAIN = List.of("config", "log", "proxy", "user_config");
+    private static final List<String> SECTIONS = List.of(ALIAS, SERVICE, CREDENTIAL, PRICE, CAPABILITY);
+    private static final List<String> PLAIN = List.of("catalogue", "config", "log", "proxy", "user_config");
 
     /** ConfigurationException for a key that nothing reads. */
     static ConfigurationKey parse(String key) {
@@ -130,7 +132,8 @@ record ConfigurationKey(String section, String name, String part) {
                 "Unknown key. "
                         + (near.isEmpty()
                                 ? "Known are chatmodels.alias.NAME, chatmodels.service.NAME.KEY, chatmodels.credential.NAME,"
-                                        + " chatmodels.price.NAME and chatmodels." + String.join(", chatmodels.", PLAIN)
+                                        + " chatmodels.price.NAME, chatmodels.capability.NAME and chatmodels."
+                                        + String.join(", chatmodels.", PLAIN)
                                 : "Did you mean '" + PREFIX + near + rest + "'?"));
     }
 

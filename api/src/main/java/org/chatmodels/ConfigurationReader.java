@@ -90,7 +90,7 @@ final class ConfigurationReader {
     }
 
     private void askForPlainKeys() {
-        for (String name : List.of("config", "log", "proxy")) {
+        for (String name : List.of("catalogue", "config", "log", "proxy")) {
             ConfigurationKey key = new ConfigurationKey("", name, "");
             Value value = variable(key);
             if (value != null) {
@@ -256,6 +256,8 @@ final class ConfigurationReader {
                 return route(text);
             case ConfigurationKey.CREDENTIAL:
                 return key.part().isEmpty() ? reference(text) : origins(text);
+            case ConfigurationKey.PRICE, ConfigurationKey.CAPABILITY:
+                return figures(text, key.section().equals(ConfigurationKey.PRICE));
             case "":
                 return plain(key.name(), text);
             default:
@@ -266,6 +268,15 @@ final class ConfigurationReader {
     private static String route(String text) {
         try {
             Route.parse(text);
+            return "";
+        } catch (ConfigurationException fault) {
+            return String.valueOf(fault.getMessage());
+        }
+    }
+
+    private static String figures(String text, boolean prices) {
+        try {
+            ModelFigures.parse(text, prices);
             return "";
         } catch (ConfigurationException fault) {
             return String.valueOf(fault.getMessage());

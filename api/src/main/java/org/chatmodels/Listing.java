@@ -35,7 +35,9 @@ final class Listing {
 
     /** Where what the registry itself knows of these models is laid over what their service says. */
     private List<ModelInfo> known(List<ModelInfo> listed) {
-        return listed;
+        List<ModelInfo> known = new ArrayList<>(listed);
+        known.replaceAll(model -> registry.catalogue.known(plan.row, model));
+        return List.copyOf(known);
     }
 
     private List<ModelInfo> asked(KeyBinding.Use key) {

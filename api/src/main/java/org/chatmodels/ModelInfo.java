@@ -4,13 +4,15 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A model that a service lists. The id is never empty and opens as {@code service:id}. Prices are US dollars per
- * million tokens; tiers stand in {@link #extra()}.
+ * million tokens; in {@link #extra()} stand {@code price_tiers}, a list of objects with {@code above}, the tokens of the
+ * prompt beyond which its other prices hold, and {@code cache_write_price}.
  */
 public final class ModelInfo {
     private final String id;
@@ -37,6 +39,21 @@ public final class ModelInfo {
         builder.capabilities = capabilities;
         builder.extra = extra;
         return builder;
+    }
+
+    /** Laid over what is weaker; one price replaces all of its prices. */
+    ModelInfo over(ModelInfo weaker) {
+        Builder merged = weaker.toBuilder();
+        Map<String, Object> more = new LinkedHashMap<>(weaker.extra);
+        if (values.containsKey("inputPrice") || values.containsKey("outputPrice")) {
+            merged.values.keySet().removeIf(name -> name.endsWith("Price") || name.equals("priceDate"));
+            more.keySet().removeAll(List.of(ModelFigures.TIERS, ModelFigures.CACHE_WRITE));
+        }
+        merged.values.putAll(values);
+        more.putAll(extra);
+        return merged.capabilities(capabilities.over(weaker.capabilities))
+                .extra(more)
+                .build();
     }
 
     /** What stands behind the colon of a location. */

@@ -69,8 +69,13 @@ final class OpenedModel implements ChatModel {
 
     @Override
     public Capabilities capabilities() {
-        Capabilities capabilities = preferred().model().capabilities();
-        return capabilities == null ? Capabilities.UNKNOWN : capabilities;
+        OpenedTarget target = preferred();
+        Capabilities own = target.model().capabilities();
+        Capabilities capabilities = own == null ? Capabilities.UNKNOWN : own;
+        return target.plan
+                .known()
+                .map(model -> model.capabilities().over(capabilities))
+                .orElse(capabilities);
     }
 
     @Override

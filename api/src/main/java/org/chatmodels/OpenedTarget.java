@@ -18,11 +18,18 @@ final class OpenedTarget {
     final TargetPlan plan;
     final RetryBudget budget;
     final Circuit circuit;
+
+    /** Of its model, looked up when somebody asks. */
+    final Usage.Pricing prices;
+
     private volatile @Nullable ChatModel model;
 
     /** ConfigurationException for what its user has to mend; a provider that fails is another target's chance. */
     OpenedTarget(TargetPlan plan, ChatModelRegistry registry) {
         this.plan = plan;
+        prices = usage -> plan.known()
+                .flatMap(model -> Optional.ofNullable(Price.of(usage, model))
+                        .map(dollars -> new Usage.Priced(dollars, model.priceDate())));
         Optional<Origin> origin = plan.origin();
         String place = plan.row.name + " " + (origin.isPresent() ? origin.get() : "") + " " + plan.key.references();
         budget = registry.health.budget(place);

@@ -5,11 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.chatmodels.provider.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /** The options that are set, by the names of their accessors; itself filled by one builder, then never changed. */
@@ -56,6 +58,27 @@ final class OptionValues {
             merged.putIfAbsent(header.getKey(), header.getValue());
         }
         return Collections.unmodifiableMap(merged);
+    }
+
+    static Map<String, String> header(String name, String value, Map<String, String> weak) {
+        String fault = HeaderNames.fault(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException(fault);
+        }
+        return headers(Map.of(name, value), weak);
+    }
+
+    static Map<String, Integer> biases(Map<String, Integer> biases) {
+        for (Map.Entry<String, Integer> bias : biases.entrySet()) {
+            Arguments.notBlank(bias.getKey(), "token id of logitBias");
+            Arguments.between(-100, 100, bias.getValue(), "logitBias");
+        }
+        return Map.copyOf(biases);
+    }
+
+    static Map<String, Object> extra(String jsonName, @Nullable Object value, Map<String, Object> weak) {
+        Arguments.notBlank(jsonName, "name of extra");
+        return JsonValues.with(weak, jsonName, JsonValues.copy(value, "extra." + jsonName));
     }
 
     OptionalDouble decimal(String option) {

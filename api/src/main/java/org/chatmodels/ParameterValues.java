@@ -31,7 +31,6 @@ final class ParameterValues {
     private final ChatOptions.Builder options = ChatOptions.builder();
     private final Map<String, List<String>> own = new LinkedHashMap<>();
     private final Map<String, String> shown = new LinkedHashMap<>();
-    private final List<String> notYetSupported = new ArrayList<>();
     private final List<String> stop = new ArrayList<>();
 
     /** What goes into options, {@code extra.*} and retries among them. */
@@ -52,11 +51,6 @@ final class ParameterValues {
     /** Every parameter by declared name with a value that may be shown; free text is shown as its length. */
     Map<String, String> shown() {
         return shown;
-    }
-
-    /** Names that are understood but that no code honours yet: open refuses them. */
-    List<String> notYetSupported() {
-        return notYetSupported;
     }
 
     /** Names and what may be shown of the values. */
@@ -83,18 +77,15 @@ final class ParameterValues {
 
     private void addShared(String name, Object value) {
         String option = Parameters.option(name);
-        if (option.equals("later")) {
-            notYetSupported.add(name);
-        }
         if (option.equals("stop")) {
             stop.add((String) value);
             options.set(option, List.copyOf(stop));
-        } else if (!option.isEmpty() && !option.equals("later")) {
+        } else if (!option.isEmpty()) {
             options.set(option, value);
         }
     }
 
-    /** By its type: Double, Integer (Long for seed), Boolean, Duration, else text. */
+    /** By its type: Double, Integer or Long, BigDecimal for money, Boolean, Duration, else text. */
     private static Object typed(OptionInfo option, String text) {
         List<String> allowed = option.allowed();
         if (!allowed.isEmpty() && !allowed.contains(text)) {
@@ -146,13 +137,13 @@ final class ParameterValues {
         }
     }
 
-    private static double number(OptionInfo option, String text) {
+    private static Object number(OptionInfo option, String text) {
         double value = isJsonNumber(text) ? Double.parseDouble(text) : Double.NaN;
         if (!Double.isFinite(value)) {
             throw fault("bad_value", option, text, "is not a number: write, for example, " + option.name() + "=0.5");
         }
         checkRange(option, text, value, Float.MAX_VALUE);
-        return value;
+        return Parameters.option(option.name()).equals("maxCost") ? new BigDecimal(text) : (Object) value;
     }
 
     private static Object integer(OptionInfo option, String text) {
@@ -164,7 +155,8 @@ final class ParameterValues {
                     "bad_value", option, text, "is not a whole number: write, for example, " + option.name() + "=10");
         }
         checkRange(option, text, value, Integer.MAX_VALUE);
-        return option.name().equals("seed") ? (Object) value : (Object) (int) value;
+        boolean wide = option.name().equals("seed") || option.name().equals("max_total_tokens");
+        return wide ? (Object) value : (Object) (int) value;
     }
 
     private static void checkRange(OptionInfo option, String text, double value, double unbounded) {

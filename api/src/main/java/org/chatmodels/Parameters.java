@@ -15,7 +15,7 @@ final class Parameters {
 
     /**
      * Those of every provider in the order in which they are listed: name, option of {@link ChatOptions} that it sets,
-     * type, range or allowed values, default, description. The {@code later} ones are understood, but open refuses them.
+     * type, range or allowed values, default, description.
      */
     private static final String TABLE = """
             temperature|temperature|NUMBER|0..||randomness of the answer, from 0
@@ -34,8 +34,8 @@ final class Parameters {
             user|userId|TEXT|||the end user, an opaque name for the service's abuse checks
             parallel_tool_calls|parallelToolCalls|BOOLEAN|||whether one answer may call several tools
             store|store|BOOLEAN||false|whether the service may keep the answer
-            max_cost|later|NUMBER|0..||US dollars that the answers may cost; not supported yet
-            max_total_tokens|later|INTEGER|1..9e18||tokens of all questions and answers; not supported yet
+            max_cost|maxCost|NUMBER|0..||US dollars that a call, or a run of tools, may cost
+            max_total_tokens|maxTotalTokens|INTEGER|1..9e18||tokens in and out that a call, or a run of tools, may take
             base_url||URL|||address of the service; a key goes there only if bound to it
             credential||TEXT|||name of a credential that the configuration declares
             api||TEXT|auto,chat,responses|auto|wire format
@@ -136,7 +136,7 @@ final class Parameters {
         return isExtra(name) || Names.same(name, "stop");
     }
 
-    /** The option of {@link ChatOptions} that it sets; "later" for none yet; empty if it sets none. */
+    /** The option of {@link ChatOptions} that it sets; empty if it sets none. */
     static String option(String name) {
         return column(name, 1);
     }

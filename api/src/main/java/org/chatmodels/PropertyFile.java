@@ -74,7 +74,7 @@ final class PropertyFile {
     }
 
     /** In UTF-8, without its byte order mark. */
-    private static String text(byte[] bytes) throws IOException {
+    static String text(byte[] bytes) throws IOException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -44,9 +44,6 @@ final class TargetPlan implements ProviderContext {
     /** Values that may be printed, by name. */
     final Map<String, Setting> shown = new LinkedHashMap<>();
 
-    /** Names of parameters that are understood but not honoured. */
-    final List<String> notYetSupported = new ArrayList<>();
-
     private final ChatModelRegistry registry;
     private final Service service;
     private final Map<String, String> own = new LinkedHashMap<>();
@@ -101,7 +98,6 @@ final class TargetPlan implements ProviderContext {
         if (responseFormat.isEmpty()) {
             responseFormat = values.responseFormat();
         }
-        notYetSupported.addAll(values.notYetSupported());
     }
 
     private void addSettings(Parameters parameters) {
@@ -295,17 +291,12 @@ final class TargetPlan implements ProviderContext {
         }
     }
 
-    /** ConfigurationException for a service that was shut down and for what is not supported yet. */
+    /** ConfigurationException for a service that was shut down, and for a mistake in its row. */
     void checkOpenable() {
         if (service.status() == Service.Status.RETIRED) {
             throw new ConfigurationException("service_retired", row.retirement());
         }
         checkRow();
-        if (!notYetSupported.isEmpty()) {
-            throw new ConfigurationException(
-                    "not_supported_yet",
-                    "Parameter '" + notYetSupported.get(0) + "' is not supported yet: leave it out for now");
-        }
     }
 
     /** ConfigurationException for the first of {@link #faults}. */
@@ -314,6 +305,11 @@ final class TargetPlan implements ProviderContext {
             ConfigurationException fault = entry.getValue();
             throw fault.code().orElse("").contains("placeholder") ? fault : fault.at(entry.getKey());
         }
+    }
+
+    /** What is known of its model without asking. */
+    Optional<ModelInfo> known() {
+        return registry.catalogue.find(row, location.model());
     }
 
     /** Errors beside the usual ones that the next target may be asked after. */
@@ -368,6 +364,9 @@ final class TargetPlan implements ProviderContext {
 
     @Override
     public <T> Optional<T> lookup(Class<T> type) {
+        if (type == Capabilities.class) {
+            return known().map(model -> type.cast(model.capabilities()));
+        }
         return registry.lookup(Objects.requireNonNull(type, "type"));
     }
 

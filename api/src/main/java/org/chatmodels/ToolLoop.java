@@ -26,6 +26,7 @@ final class ToolLoop {
     private final Consumer<? super Message> onMessage;
     private final List<Message> added = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Usage> used;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Lifetime.Stay stay = new Lifetime.Stay();
 
@@ -39,6 +40,7 @@ final class ToolLoop {
     ToolLoop(ChatModel model, ChatRequest request, ToolRunner.Limits limits, Consumer<? super Message> onMessage) {
         this.model = model;
         this.request = request;
+        this.used = new ArrayList<>(request.used);
         this.limits = limits;
         this.onMessage = onMessage;
         for (Tool tool : request.tools()) {
@@ -84,6 +86,7 @@ final class ToolLoop {
 
     private <T> T ask(Function<ChatRequest, T> question) {
         ChatRequest.Builder next = request.toBuilder().messages(added);
+        next.used = List.copyOf(used);
         boolean demands = request.toolChoice()
                 .map(ToolChoice::mode)
                 .filter(mode -> mode == ToolChoice.Mode.REQUIRED || mode == ToolChoice.Mode.TOOL)
@@ -120,6 +123,7 @@ final class ToolLoop {
     private void add(ChatResponse answer) {
         rounds++;
         attempts.addAll(answer.attempts());
+        used.add(answer.usage());
         warnings.addAll(answer.warnings());
         if (last == null) {
             firstToken = answer.timings().firstToken().orElse(null);

@@ -33,6 +33,7 @@ final class Validation {
     List<Problem> run() {
         problems.addAll(configuration.problems());
         problems.addAll(table.problems);
+        problems.addAll(registry.catalogue.problems());
         for (ProviderStatus status : registry.found().providers.statuses()) {
             if (status.problem().isPresent()) {
                 String problem = status.problem().get();

@@ -251,7 +251,7 @@ class CallLinesTest {
 
     @Test
     void anOpenThatFailsIsNotLoggedAsOne() {
-        assertThatThrownBy(() -> registry.open("bare:m|odd:m?max_cost=1")).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> registry.open("bare:m|odd:m?credential=nonesuch")).isInstanceOf(ConfigurationException.class);
         assertThat(lines.lines()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -124,6 +125,8 @@ class ChatOptionsTest {
         assertThat(all.retries()).hasValue(1);
         assertThat(all.fallbacks()).containsExactly("a:b");
         assertThat(all.unsupported()).contains(ChatOptions.Unsupported.DROP);
+        assertThat(all.maxCost()).contains(new BigDecimal("0.25"));
+        assertThat(all.maxTotalTokens()).hasValue(1000);
         assertThat(all.keepRaw()).contains(true);
         assertThat(all.repair()).contains(true);
         assertThat(all.extra()).isEqualTo(Map.of("top_a", 0.1));
@@ -266,7 +269,7 @@ class ChatOptionsTest {
                         + " presencePenalty=0.1, frequencyPenalty=-0.1, n=2, logprobs=true, topLogprobs=3, logitBias[1],"
                         + " userId, parallelToolCalls=false, reasoningEffort=low, store=false, previousResponse,"
                         + " timeout=PT30S, connectTimeout=PT1S, firstTokenTimeout=PT2S, idleTimeout=PT3S, retries=1,"
-                        + " fallbacks[1], unsupported=DROP, keepRaw=true, repair=true, extra[top_a], headers[X-Team]]");
+                        + " fallbacks[1], unsupported=DROP, maxCost=0.25, maxTotalTokens=1000, keepRaw=true, repair=true, extra[top_a], headers[X-Team]]");
     }
 
     @Test

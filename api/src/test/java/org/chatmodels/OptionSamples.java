@@ -1,5 +1,6 @@
 package org.chatmodels;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -33,6 +34,8 @@ final class OptionSamples {
                 .retries(1)
                 .fallbacks("a:b")
                 .unsupported(ChatOptions.Unsupported.DROP)
+                .maxCost(new BigDecimal("0.25"))
+                .maxTotalTokens(1000)
                 .keepRaw(true)
                 .repair(true)
                 .extra("top_a", 0.1)

@@ -58,7 +58,6 @@ class ParametersTest {
         assertThat(none.options()).isEqualTo(ChatOptions.NONE);
         assertThat(none.shown()).isEmpty();
         assertThat(none.own()).isEmpty();
-        assertThat(none.notYetSupported()).isEmpty();
         assertThat(none.responseFormat()).isEmpty();
     }
 
@@ -72,7 +71,6 @@ class ParametersTest {
                 .containsEntry("credential", "corp")
                 .containsEntry("api", "chat");
         assertThat(values.responseFormat()).contains(ResponseFormat.JSON);
-        assertThat(values.notYetSupported()).isEmpty();
         assertThat(values.options())
                 .isEqualTo(ChatOptions.builder()
                         .timeout(Duration.ofMinutes(2))
@@ -106,11 +104,13 @@ class ParametersTest {
         assertThat(extra).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @CsvSource({"max_cost=0.5", "max_total_tokens=1000"})
-    void namesWhoseTimeHasNotComeAreReported(String parameter) {
-        String name = parameter.substring(0, parameter.indexOf('='));
-        assertThat(read(parameter).notYetSupported()).containsExactly(name);
+    @Test
+    void budgetsAreExact() {
+        assertThat(read("max_cost=0.1&max_total_tokens=9000000000").options())
+                .isEqualTo(ChatOptions.builder()
+                        .maxCost(new BigDecimal("0.1"))
+                        .maxTotalTokens(9_000_000_000L)
+                        .build());
     }
 
     static final List<String> NAMES = List.of(
@@ -192,6 +192,8 @@ class ParametersTest {
             "base_url=host:80 | http(s)://host[:port][/path]",
             "extra.x=1e999999999 | too large",
             "max_cost=free | not a number",
+            "max_cost=-1 | write at least 0",
+            "max_total_tokens=0 | write 1 to",
             "temprature=1 | Did you mean 'temperature'?",
             "max_token=1 | Did you mean 'max_tokens'?",
             "colour=red | extra.colour=VALUE",

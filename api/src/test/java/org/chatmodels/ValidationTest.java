@@ -44,7 +44,7 @@ class ValidationTest {
             "chatmodels.alias.a9=fake:x?keep_alive=5 ## write 5s",
             "chatmodels.alias.a10=fake:x?credential=nonesuch ## write chatmodels.credential.nonesuch = env:VARIABLE",
             "chatmodels.alias.a11=fake:x|fakke:y ## Did you mean 'fake'?",
-            "chatmodels.alias.a12=fake:x?max_cost=2 ## leave it out for now",
+            "chatmodels.alias.a12=fake:x?max_cost=-2 ## write at least 0",
             "chatmodels.alias.a13=fake:x?base_url=https://u@h ## keys don't belong there",
             "chatmodels.alias.to-circle=one && !chatmodels.alias.one=two && chatmodels.alias.two=ONE?seed=1"
                     + " ## one -> two -> ONE; let one of them name a location",
@@ -97,6 +97,17 @@ class ValidationTest {
             row("s34", "successor=", "write a value or leave the key out"),
             row("s35", "name=a\\u0007", "control character"),
             "chatmodels.service.s36.provider=a b ## is no provider's name",
+            // figures
+            "chatmodels.price.p1=corp ## Write SERVICE:MODEL; input=0.10; output=0.50",
+            "chatmodels.price.p2=corp:m; inputt=1 ## Did you mean 'input'?",
+            "chatmodels.price.p3=corp:m; input=c4nary ## Write input=0.10",
+            "chatmodels.price.p4=corp:m; input=1; output=-1 ## Write output=0.10",
+            "chatmodels.price.p5=corp:m; tiers=1 ## Write tiers=200000:0.20,1.00",
+            "chatmodels.price.p6=corp:m; date=today ## Write date=2026-07-02",
+            "chatmodels.price.p7=corp:m; tools=yes ## with a NAME of input, output",
+            "chatmodels.capability.c1=corp:m; tools=perhaps ## Write tools=yes or no",
+            "chatmodels.capability.c2=corp:m; context_window=0 ## Write context_window=128000",
+            "chatmodels.catalogue=/nonesuch/c4nary.tsv ## write the path of a readable file",
             // credentials
             "chatmodels.credential.a.b=env:X ## without a dot",
             "chatmodels.credential.c1=c4nary ## write env:NAME, file:PATH",

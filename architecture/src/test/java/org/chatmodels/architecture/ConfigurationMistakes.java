@@ -97,7 +97,7 @@ final class ConfigurationMistakes {
         opening("bad_parameter_name", "groq:x?=1");
         opening("repeated_parameter", "groq:x?max_tokens=1&maxTokens=2");
         opening("unknown_parameter", "groq:x?temprature=1");
-        opening("not_supported_yet", "demo:small?max_cost=1");
+        opening("not_supported_yet", "perplexity:perplexity/sonar");
     }
 
     private void values() {
@@ -120,6 +120,7 @@ final class ConfigurationMistakes {
 
     private void keysAndFiles() {
         add("unknown_key", () -> problems("chatmodels.aliass.fast", "demo:small"));
+        add("bad_figure", () -> problems("chatmodels.price.own", "corp:m; input=cheap; output=0.50"));
         add("incomplete_key", () -> problems("chatmodels.service.corp", "https://llm.corp.example/v1"));
         opening("unreadable_file", "demo:small", "chatmodels.config", "/no/such/file.properties");
         add("bad_proxy", () -> ask("groq:x", builder -> builder.property("chatmodels.proxy", "ftp://proxy.example")));

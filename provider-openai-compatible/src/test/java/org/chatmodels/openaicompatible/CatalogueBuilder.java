@@ -41,7 +41,7 @@ final class CatalogueBuilder {
     /** Where 0 is a price; elsewhere it says that calls are paid in another way. */
     private static final Pattern FREE = Pattern.compile("(zai|zhipu) .*-flash|.*[:/]free");
 
-    private static final String COLUMNS = "service\tmodel\tcontext_window\tmax_output\tinput\toutput"
+    private static final String COLUMNS = "service\tmodel\tcontext_window\tmax_output_tokens\tinput\toutput"
             + "\tcached_input\tcache_write\treasoning\ttiers\tcan\tretired\n";
 
     private static final List<String> PRICES = List.of("input", "output", "cache_read", "cache_write", "reasoning");
