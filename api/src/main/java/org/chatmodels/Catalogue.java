@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +116,7 @@ final class Catalogue {
     private Known known() {
         Known read = known;
         if (read == null) {
-            read = new Known(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+            read = new Known(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
             Optional<Value> file = configuration.plain(KEY);
             if (file.isPresent()) {
                 readFile(file.get(), read);

@@ -40,7 +40,9 @@ record ModelFigures(String service, String model, Map<String, String> values) {
                 throw fault(Names.suggestion(name, names(prices)) + " Write NAME=VALUE with a NAME of "
                         + String.join(", ", names(prices)));
             }
-            values.put(prices || LIMITS.contains(name) ? name : CAN + name, parts[i].substring(equals + 1).strip());
+            values.put(
+                    prices || LIMITS.contains(name) ? name : CAN + name,
+                    parts[i].substring(equals + 1).strip());
         }
         String model = parts[0].substring(colon + 1).strip();
         if (colon < 1 || model.isEmpty() || values.isEmpty()) {

@@ -59,7 +59,8 @@ class BudgetTest {
     void aCallThatTakesMoreTokensIsNotSent(RetriesTest.Way way) {
         BudgetException refused = refused(way, "fake:m | next:m", request(b -> b.maxTotalTokens(9)));
         assertThat(refused)
-                .hasMessageContaining("0 and 10 tokens, more than max_total_tokens=9: raise that limit, or ask for less");
+                .hasMessageContaining(
+                        "0 and 10 tokens, more than max_total_tokens=9: raise that limit, or ask for less");
         assertThat(refused.delivery()).isEqualTo(Delivery.NOT_SENT);
         assertThat(refused.isRetryable()).isFalse();
         assertThat(refused.code()).contains("budget_exceeded");
@@ -118,8 +119,10 @@ class BudgetTest {
                 .singleElement()
                 .asString()
                 .contains("doesn't count towards max_cost", "chatmodels.price.NAME = fake:m; input=");
-        assertThat(way.ask(registry.open("fake:m"), request(b -> {})).warnings()).isEmpty();
-        assertThat(way.ask(registry.open("fake:priced?max_cost=9"), request(b -> {})).warnings())
+        assertThat(way.ask(registry.open("fake:m"), request(b -> {})).warnings())
+                .isEmpty();
+        assertThat(way.ask(registry.open("fake:priced?max_cost=9"), request(b -> {}))
+                        .warnings())
                 .isEmpty();
     }
 
@@ -156,11 +159,13 @@ class BudgetTest {
                     .build();
             ToolRunner runner = ToolRunner.of(registry.open("fake:priced"));
             BudgetException refused = catchThrowableOfType(
-                    BudgetException.class, () -> runner.run(request(b -> b.tool(tool).maxTotalTokens(260))));
+                    BudgetException.class,
+                    () -> runner.run(request(b -> b.tool(tool).maxTotalTokens(260))));
             assertThat(refused).hasMessageContaining("240 and ");
             assertThat(fake.requests).hasSize(2);
             BudgetException costly = catchThrowableOfType(
-                    BudgetException.class, () -> runner.run(request(b -> b.tool(tool).maxCost(new BigDecimal("0.5")))));
+                    BudgetException.class,
+                    () -> runner.run(request(b -> b.tool(tool).maxCost(new BigDecimal("0.5")))));
             assertThat(costly).hasMessageContaining("0.6 and 0.");
             ChatRequest streamed = request(b -> b.tool(tool).maxTotalTokens(260));
             assertThatThrownBy(() -> runner.stream(streamed).response()).isInstanceOf(BudgetException.class);
@@ -191,7 +196,8 @@ class BudgetTest {
     @EnumSource
     void aMeterCountsTheDollarsThatAreKnown(RetriesTest.Way way) {
         fake.answer = request -> answer(Usage.of(10, 3));
-        ChatOptions budget = ChatOptions.builder().maxCost(new BigDecimal("0.0899")).build();
+        ChatOptions budget =
+                ChatOptions.builder().maxCost(new BigDecimal("0.0899")).build();
         ChatModel unknown = meter.limit(registry.open("fake:m"), budget);
         ChatModel priced = meter.limit(registry.open("fake:priced"), budget);
         assertThat(way.ask(unknown, request(b -> {})).warnings())

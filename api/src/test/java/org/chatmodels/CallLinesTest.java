@@ -251,7 +251,8 @@ class CallLinesTest {
 
     @Test
     void anOpenThatFailsIsNotLoggedAsOne() {
-        assertThatThrownBy(() -> registry.open("bare:m|odd:m?credential=nonesuch")).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> registry.open("bare:m|odd:m?credential=nonesuch"))
+                .isInstanceOf(ConfigurationException.class);
         assertThat(lines.lines()).isEmpty();
     }
 }

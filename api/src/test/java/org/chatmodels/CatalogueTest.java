@@ -176,10 +176,11 @@ class CatalogueTest {
     @Test
     void capabilitiesRiseFromProviderToCatalogueToListToConfiguration() {
         properties.put("chatmodels.capability.own", "fake:plain; images=no; context_window=50");
-        properties.put("chatmodels.capability.other", "fake:other; tools=yes");
+        properties.put("chatmodels.capability.other", "fake:other; tools=yes; reasoning=no");
         try (ChatModelRegistry registry = registry()) {
             ChatModel other = registry.open("fake:other");
             assertThat(other.capabilities().support(Feature.TOOLS)).isEqualTo(Support.YES);
+            assertThat(other.capabilities().support(Feature.REASONING)).isEqualTo(Support.NO);
             ChatModel plain = registry.open("fake:plain");
             assertThat(plain.capabilities().support(Feature.TOOLS)).isEqualTo(Support.YES);
             assertThat(plain.capabilities().support(Feature.IMAGES)).isEqualTo(Support.NO);
@@ -254,9 +255,7 @@ class CatalogueTest {
             @Override
             public List<ModelInfo> models(ProviderContext context) {
                 return List.of(
-                        ModelInfo.builder("plain")
-                                .inputPrice(new BigDecimal(7))
-                                .build(),
+                        ModelInfo.builder("plain").inputPrice(new BigDecimal(7)).build(),
                         ModelInfo.builder("new").build());
             }
         };
@@ -276,12 +275,13 @@ class CatalogueTest {
 
     @Test
     void nothingIsReadBeforeSomebodyAsksForACost() {
-        fake.answer = request -> ChatResponse.of("yes").toBuilder()
-                .usage(Usage.of(100, 10))
-                .build();
+        fake.answer = request ->
+                ChatResponse.of("yes").toBuilder().usage(Usage.of(100, 10)).build();
         try (ChatModelRegistry registry = registry()) {
             ChatResponse answer = registry.open("fake:plain").chat(ChatRequest.of("hi"));
-            assertThat(answer.usage()).isEqualTo(Usage.of(100, 10)).hasToString("Usage[input=100, output=10, total=110]");
+            assertThat(answer.usage())
+                    .isEqualTo(Usage.of(100, 10))
+                    .hasToString("Usage[input=100, output=10, total=110]");
             assertThat(answer.usage().plus(answer.usage()).inputTokens()).hasValue(200);
             assertThat(looks).hasValue(0);
             assertThat(answer.usage().cost()).contains(new BigDecimal("0.00015"));

@@ -265,11 +265,12 @@ class ChatOptionsTest {
     @Test
     void printsNamesAndPlainValuesOnly() {
         assertThat(OptionSamples.all().build())
-                .hasToString("ChatOptions[temperature=0.5, topP=0.9, topK=40, maxTokens=100, stop[2], seed=7,"
-                        + " presencePenalty=0.1, frequencyPenalty=-0.1, n=2, logprobs=true, topLogprobs=3, logitBias[1],"
-                        + " userId, parallelToolCalls=false, reasoningEffort=low, store=false, previousResponse,"
-                        + " timeout=PT30S, connectTimeout=PT1S, firstTokenTimeout=PT2S, idleTimeout=PT3S, retries=1,"
-                        + " fallbacks[1], unsupported=DROP, maxCost=0.25, maxTotalTokens=1000, keepRaw=true, repair=true, extra[top_a], headers[X-Team]]");
+                .hasToString(
+                        "ChatOptions[temperature=0.5, topP=0.9, topK=40, maxTokens=100, stop[2], seed=7,"
+                                + " presencePenalty=0.1, frequencyPenalty=-0.1, n=2, logprobs=true, topLogprobs=3, logitBias[1],"
+                                + " userId, parallelToolCalls=false, reasoningEffort=low, store=false, previousResponse,"
+                                + " timeout=PT30S, connectTimeout=PT1S, firstTokenTimeout=PT2S, idleTimeout=PT3S, retries=1,"
+                                + " fallbacks[1], unsupported=DROP, maxCost=0.25, maxTotalTokens=1000, keepRaw=true, repair=true, extra[top_a], headers[X-Team]]");
     }
 
     @Test

@@ -41,7 +41,9 @@ class ConfigurationSourcesTest extends ConfigurationFixture {
             "chatmodels.service.my-corp.SOME_PLACE - %s",
             "chatmodels.credential.my-corp CHATMODELS_CREDENTIAL_MY_CORP env:%s",
             "chatmodels.credential.my-corp.origins CHATMODELS_CREDENTIAL_MY_CORP_ORIGINS https://%s.test",
-            "chatmodels.price.own1 CHATMODELS_PRICE_OWN1 aa:%s",
+            "chatmodels.price.own1 CHATMODELS_PRICE_OWN1 aa:%s;input=1",
+            "chatmodels.capability.own1 CHATMODELS_CAPABILITY_OWN1 aa:%s;tools=yes",
+            "chatmodels.catalogue CHATMODELS_CATALOGUE /%s",
             "chatmodels.proxy CHATMODELS_PROXY http://%s:80",
             "chatmodels.log CHATMODELS_LOG true");
 

@@ -85,7 +85,8 @@ class UsageCostTest {
                 .cacheWriteTokens(Long.MAX_VALUE)
                 .reasoningTokens(100)
                 .build();
-        assertThat(odd.at(prices("input=1; output=1; cached_input=0.5; reasoning=2")).cost())
+        assertThat(odd.at(prices("input=1; output=1; cached_input=0.5; reasoning=2"))
+                        .cost())
                 .contains(new BigDecimal("0.000025"));
     }
 

@@ -106,6 +106,7 @@ final class AnswerJson {
         tokens(fields, "cached_input_tokens", usage.cachedInputTokens());
         tokens(fields, "reasoning_tokens", usage.reasoningTokens());
         usage.cost().ifPresent(cost -> fields.put("cost_usd", cost));
+        usage.priceDate().ifPresent(day -> fields.put("price_date", day.toString()));
         return fields;
     }
 

@@ -60,6 +60,13 @@ record LogEntry(String line, Instant time, Map<?, ?> fields) {
                 : OptionalLong.empty();
     }
 
+    /** US dollars, worked out by the prices of its day. */
+    Optional<BigDecimal> cost() {
+        return fields.get("usage") instanceof Map<?, ?> usage && usage.get("cost_usd") instanceof BigDecimal cost
+                ? Optional.of(cost)
+                : Optional.empty();
+    }
+
     /** How the answer ended, or what it failed with. */
     String outcome() {
         return text("error").isEmpty() ? text("finish_reason").toLowerCase(Locale.ROOT) : text("error");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** Adds up the log. */
 @Command(
         name = "usage",
-        header = "Adds up the tokens in your log, by day and by model.",
+        header = "Adds up the tokens in your log and what they cost, by day and by model.",
         synopsisHeading = "Usage: ",
         footerHeading = "%n",
         footer = "Empty is unknown; >= stands where some answers did not say.")
@@ -70,7 +70,7 @@ final class UsageCommand extends SessionCommand {
     }
 
     private static Table table(String first) {
-        return new Table(first, "ANSWERS", "FAILED", "INPUT", "CACHED", "OUTPUT", "REASONING", "TOTAL");
+        return new Table(first, "ANSWERS", "FAILED", "INPUT", "CACHED", "OUTPUT", "REASONING", "TOTAL", "COST");
     }
 
     private Map<String, Object> fields() {

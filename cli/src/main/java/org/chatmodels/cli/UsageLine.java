@@ -1,12 +1,13 @@
 package org.chatmodels.cli;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.chatmodels.ChatResponse;
 
-/** One line for people: who answered, tokens, time to the first token, speed. What is unknown is left out. */
+/** One line for people: who answered, tokens, cost, time to the first token, speed. What is unknown is left out. */
 final class UsageLine {
     private UsageLine() {}
 
@@ -21,6 +22,8 @@ final class UsageLine {
         if (out.isPresent()) {
             line.append(", ").append(out.getAsLong()).append(" tokens out");
         }
+        String dollars = Dollars.of(response.usage(), LocalDate.now());
+        line.append(dollars.isEmpty() ? "" : ", ").append(dollars);
         Optional<Duration> first = response.timings().firstToken();
         first.ifPresent(time -> line.append(", first token ").append(seconds(time)));
         response.timings().total().ifPresent(total -> {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,28 @@ class ChatCommandTest {
             assertThat(run.out()).isEqualTo("Hello there\n");
             assertThat(run.err()).contains("7 tokens in").contains("2 tokens out");
             assertThat(server.requests().get(0).body()).asString().contains("Be brief.", "\"stream\":true");
+        }
+    }
+
+    @Test
+    void theUsageLineSaysWhatItCostAndWhenThePricesWereTrue() {
+        String old = LocalDate.now().minusDays(91).toString();
+        String fresh = LocalDate.now().minusDays(89).toString();
+        try (ScriptedServer server = ScriptedServer.start()) {
+            for (String[] expected : new String[][] {
+                {"input=100; output=1000", "2 tokens out, $0.0027, "},
+                {"input=100; output=1000; date=" + old, "2 tokens out, $0.0027 at prices of " + old + ", "},
+                {"input=0; output=0; date=" + fresh, "2 tokens out, $0, "},
+                {"input=1; output=0", "2 tokens out, $0.000007, "},
+                {"input=1000000; output=0", "2 tokens out, $7, "},
+                {"input=1", "2 tokens out, first"}
+            }) {
+                server.enqueue(Script.sse(CHUNK.formatted("Hello"), END, "[DONE]"));
+                CommandLineRun run = new CommandLineRun()
+                        .variable("CHATMODELS_PRICE_OWN", "openai-compatible:m; " + expected[0])
+                        .with("-m", at(server), "hi");
+                assertThat(run.err()).contains(expected[1]);
+            }
         }
     }
 

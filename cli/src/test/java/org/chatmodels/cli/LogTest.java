@@ -252,7 +252,7 @@ class LogTest {
         }
         String table = run("usage", "--since", "2d").out();
         assertThat(table.replaceAll(" +", " "))
-                .contains("DAY ANSWERS FAILED INPUT CACHED OUTPUT REASONING TOTAL\n")
+                .contains("DAY ANSWERS FAILED INPUT CACHED OUTPUT REASONING TOTAL COST\n")
                 .contains("openai-compatible:m 3 1 >=14 >=6 >=4 >=18\n")
                 .contains("vllm:q 1\n")
                 .contains("total 4 1 >=14 >=6 >=4 >=18\n")
@@ -263,6 +263,25 @@ class LogTest {
                 .endsWith(
                         "\"total\":{\"answers\":4,\"failures\":1,\"input_tokens_at_least\":14,"
                                 + "\"cached_input_tokens_at_least\":6,\"output_tokens_at_least\":4,\"total_tokens_at_least\":18}}\n");
+    }
+
+    @Test
+    void costsAreKeptAsTheyWereAndAddedUp() throws IOException {
+        try (ScriptedServer server = serving(ANSWER, ANSWER, ANSWER)) {
+            for (String price : List.of("input=100; output=1000", "input=1; output=0; date=2026-07-02")) {
+                CommandLineRun run = new CommandLineRun()
+                        .variable("XDG_STATE_HOME", state.toString())
+                        .variable("CHATMODELS_PRICE_OWN", "openai-compatible:m; " + price);
+                run.with("-m", at(server), "--log", "hi");
+            }
+            assertThat(lines().get(0)).contains("\"cost_usd\":0.0027}").doesNotContain("price_date");
+            assertThat(lines().get(1)).contains("\"cost_usd\":0.000007,\"price_date\":\"2026-07-02\"}");
+            assertThat(run("usage").out()).contains(" $0.0027\n");
+            assertThat(run("usage", "--json").out()).endsWith("\"cost_usd\":0.002707}}\n");
+            run("-m", at(server), "--log", "three");
+        }
+        assertThat(run("usage").out()).contains(" >=$0.0027\n");
+        assertThat(run("usage", "--json").out()).endsWith("\"cost_usd_at_least\":0.002707}}\n");
     }
 
     @Test

@@ -159,8 +159,9 @@ final class CatalogueBuilder {
             cost.remove("cache_read");
         }
         List<String> cells = new ArrayList<>(List.of(service, id));
-        cells.add(number(map(model, "limit"), "context"));
-        cells.add(number(map(model, "limit"), "output"));
+        for (String limit : List.of("context", "output")) {
+            cells.add(number(map(model, "limit"), limit).replaceAll("^0$", ""));
+        }
         cells.addAll(prices(cost));
         cells.addAll(List.of(tiers(cost), can(model, kinds), ""));
         lines.putIfAbsent(service + "\t" + id, cells);
