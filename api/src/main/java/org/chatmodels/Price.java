@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What tokens cost by the prices of a model. */
 final class Price {
+    private static final BigDecimal UNKNOWN = BigDecimal.ONE.negate();
+
     private final ModelInfo model;
     private final Map<?, ?> tier;
 
@@ -16,14 +18,12 @@ final class Price {
         this.model = model;
         Map<?, ?> found = Map.of();
         long most = -1;
-        if (model.extra().get(ModelFigures.TIERS) instanceof List<?> tiers) {
-            for (Object candidate : tiers) {
-                boolean is = candidate instanceof Map<?, ?> map && map.get("above") instanceof Number;
-                long above = is ? ((Number) ((Map<?, ?>) candidate).get("above")).longValue() : prompt;
-                if (above < prompt && above > most) {
-                    found = (Map<?, ?>) candidate;
-                    most = above;
-                }
+        List<?> tiers = model.extra().get(ModelFigures.TIERS) instanceof List<?> list ? list : List.of();
+        for (Object candidate : tiers) {
+            if (candidate instanceof Map<?, ?> map && map.get("above") instanceof Number above) {
+                boolean nearer = above.longValue() < prompt && above.longValue() > most;
+                found = nearer ? map : found;
+                most = nearer ? above.longValue() : most;
             }
         }
         tier = found;
@@ -40,31 +40,32 @@ final class Price {
             return null;
         }
         Price price = new Price(model, in.getAsLong());
-        BigDecimal input = price.of("input", model.inputPrice()).orElse(null);
-        BigDecimal output = price.of("output", model.outputPrice()).orElse(null);
-        if (input == null || output == null) {
+        BigDecimal input = price.of("input", model.inputPrice(), UNKNOWN);
+        BigDecimal output = price.of("output", model.outputPrice(), UNKNOWN);
+        if (input.signum() < 0 || output.signum() < 0) {
             return null;
         }
         long cached = Math.min(usage.cachedInputTokens().orElse(0), in.getAsLong());
         long written = Math.min(usage.cacheWriteTokens().orElse(0), in.getAsLong() - cached);
         long thought = Math.min(usage.reasoningTokens().orElse(0), out.getAsLong());
-        BigDecimal write = model.extra().get(ModelFigures.CACHE_WRITE) instanceof BigDecimal known ? known : input;
-        BigDecimal dollars = input.multiply(BigDecimal.valueOf(in.getAsLong() - cached - written))
-                .add(price.of("cached_input", model.cachedInputPrice())
-                        .orElse(input)
-                        .multiply(BigDecimal.valueOf(cached)))
-                .add(price.of("cache_write", Optional.of(write)).orElse(write).multiply(BigDecimal.valueOf(written)))
-                .add(output.multiply(BigDecimal.valueOf(out.getAsLong() - thought)))
-                .add(price.of("reasoning", model.reasoningPrice())
-                        .orElse(output)
-                        .multiply(BigDecimal.valueOf(thought)))
-                .movePointLeft(6)
+        Optional<BigDecimal> write = Optional.ofNullable(model.extra().get(ModelFigures.CACHE_WRITE))
+                .filter(BigDecimal.class::isInstance)
+                .map(BigDecimal.class::cast);
+        BigDecimal dollars = times(input, in.getAsLong() - cached - written)
+                .add(times(price.of("cached_input", model.cachedInputPrice(), input), cached))
+                .add(times(price.of("cache_write", write, input), written))
+                .add(times(output, out.getAsLong() - thought))
+                .add(times(price.of("reasoning", model.reasoningPrice(), output), thought))
                 .stripTrailingZeros();
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
-    /** That of the tier of so long a prompt, else the usual one. */
-    private Optional<BigDecimal> of(String name, Optional<BigDecimal> usual) {
-        return tier.get(name) instanceof BigDecimal price ? Optional.of(price) : usual;
+    private static BigDecimal times(BigDecimal price, long tokens) {
+        return price.multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+
+    /** That of the tier of so long a prompt, else the usual one, else another. */
+    private BigDecimal of(String name, Optional<BigDecimal> usual, BigDecimal other) {
+        return tier.get(name) instanceof BigDecimal price ? price : usual.orElse(other);
     }
 }

@@ -1,14 +1,13 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.chatmodels.LimitException;
 import org.chatmodels.ChatException.Details;
+import org.chatmodels.LimitException;
 
 /**
  * Finds the item that an event or an element of the output tells of. The number decides; some servers send none, then

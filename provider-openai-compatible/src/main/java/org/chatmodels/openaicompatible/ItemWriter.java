@@ -37,7 +37,7 @@ final class ItemWriter implements MessageShape {
         json.name("output").text(result.content()).endObject();
     }
 
-    /** Texts and refusals of one item stand together. */
+    /** Texts and refusals of one item stand side by side. */
     @Override
     public void assistant(Message message, JsonWriter json, Adjustments adjustments) {
         List<Part> said = new ArrayList<>();
@@ -86,7 +86,9 @@ final class ItemWriter implements MessageShape {
     }
 
     private static String text(Part part) {
-        return part instanceof Part.Text text ? text.text() : part instanceof Part.Refusal refusal ? refusal.text() : "";
+        return part instanceof Part.Text text
+                ? text.text()
+                : part instanceof Part.Refusal refusal ? refusal.text() : "";
     }
 
     private static void content(Part part, JsonWriter json) {
@@ -100,8 +102,9 @@ final class ItemWriter implements MessageShape {
     }
 
     private static void members(Optional<String> origin, JsonWriter json) {
-        origin.map(SchemaFilter::parsed).orElse(Map.of()).forEach((name, value) -> json.name(name)
-                .value(value));
+        origin.map(SchemaFilter::parsed)
+                .orElse(Map.of())
+                .forEach((name, value) -> json.name(name).value(value));
     }
 
     private void item(Part part, JsonWriter json, Adjustments adjustments) {

@@ -136,7 +136,12 @@ final class MessageWriter {
     }
 
     private void text(String text, JsonWriter json) {
-        json.beginObject().name("type").text(shape.textType()).name("text").text(text).endObject();
+        json.beginObject()
+                .name("type")
+                .text(shape.textType())
+                .name("text")
+                .text(text)
+                .endObject();
     }
 
     private static void plain(String role, String text, JsonWriter json) {

@@ -14,8 +14,8 @@ import org.chatmodels.spi.SseReader;
  */
 final class ResponsesReader implements AnswerReader {
     /** What the service repeats of the request. */
-    private static final Set<String> REPEATED = Set.of(
-            ("object background instructions include input max_output_tokens max_tool_calls metadata output_text"
+    private static final Set<String> REPEATED =
+            Set.of(("object background instructions include input max_output_tokens max_tool_calls metadata output_text"
                             + " parallel_tool_calls previous_response_id prompt prompt_cache_key prompt_cache_retention"
                             + " reasoning safety_identifier store temperature text tool_choice tools top_logprobs top_p"
                             + " truncation user completed_at presence_penalty frequency_penalty")

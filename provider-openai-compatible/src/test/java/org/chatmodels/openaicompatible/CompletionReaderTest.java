@@ -89,7 +89,8 @@ class CompletionReaderTest {
     private static ChatResponse stream(Fixture fixture, String body) {
         MemorySource source = new MemorySource(body.getBytes(StandardCharsets.UTF_8), 0, Integer.MAX_VALUE);
         List<ChatEvent> events = new ArrayList<>();
-        new StreamReader(source, fixture.expectedAnswer(), new CompletionReader(fixture.rules()), false).forEachRemaining(events::add);
+        new StreamReader(source, fixture.expectedAnswer(), new CompletionReader(fixture.rules()), false)
+                .forEachRemaining(events::add);
         return ((ChatEvent.Finished) events.get(events.size() - 1)).response();
     }
 

@@ -37,7 +37,8 @@ class PlainChunkTest {
 
     private static void read(byte[] stream) {
         MemorySource source = new MemorySource(stream, 0, 1 << 16);
-        StreamReader reader = new StreamReader(source, new AnswerAssembler("m"), new CompletionReader(ReadRules.STANDARD), false);
+        StreamReader reader =
+                new StreamReader(source, new AnswerAssembler("m"), new CompletionReader(ReadRules.STANDARD), false);
         while (reader.hasNext()) {
             reader.next();
         }

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** In which wire format a request goes out: by the row, the location and what is asked. */
 class ProtocolChoiceTest extends SocketTest {
-    private static final String RESPONSE = "{\"id\":\"c1\",\"model\":\"m1\",\"status\":\"completed\",\"output\":[{\"type\":"
-            + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Good morning\"}]}]}";
+    private static final String RESPONSE =
+            "{\"id\":\"c1\",\"model\":\"m1\",\"status\":\"completed\",\"output\":[{\"type\":"
+                    + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Good morning\"}]}]}";
 
     @BeforeEach
     void bothAnswer() {
@@ -55,7 +56,9 @@ class ProtocolChoiceTest extends SocketTest {
 
     @Test
     void whatIsSetIsTaken() {
-        context.row("responses_path", "/responses").row("dialect.apis", "responses, chat").row("api", "chat");
+        context.row("responses_path", "/responses")
+                .row("dialect.apis", "responses, chat")
+                .row("api", "chat");
         assertThat(path(hello())).isEqualTo("/v1/chat/completions");
         context.row("responses_path", "").row("api", "responses");
         assertThat(path(hello())).isEqualTo("/v1/responses");
@@ -136,7 +139,8 @@ class ProtocolChoiceTest extends SocketTest {
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("'n' is no part of the Responses API");
         context.row("api", "chat");
-        assertThatThrownBy(() -> open().chat(request().previousResponse("resp_1").build()))
+        assertThatThrownBy(
+                        () -> open().chat(request().previousResponse("resp_1").build()))
                 .isInstanceOf(UnsupportedFeatureException.class);
         assertThat(server.requests()).isEmpty();
     }

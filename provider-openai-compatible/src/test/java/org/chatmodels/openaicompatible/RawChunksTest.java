@@ -68,7 +68,8 @@ class RawChunksTest {
     private static ChatResponse read(String body, boolean keepRaw) {
         MemorySource source = new MemorySource(body.getBytes(StandardCharsets.UTF_8), 0, Integer.MAX_VALUE);
         List<ChatEvent> events = new ArrayList<>();
-        new StreamReader(source, new AnswerAssembler("m"), new CompletionReader(ReadRules.STANDARD), keepRaw).forEachRemaining(events::add);
+        new StreamReader(source, new AnswerAssembler("m"), new CompletionReader(ReadRules.STANDARD), keepRaw)
+                .forEachRemaining(events::add);
         return ((ChatEvent.Finished) events.get(events.size() - 1)).response();
     }
 

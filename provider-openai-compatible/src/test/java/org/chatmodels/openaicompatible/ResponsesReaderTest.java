@@ -54,7 +54,8 @@ class ResponsesReaderTest {
     @Test
     void whatTheEndSaysOfATextCountsMoreThanItsPieces() {
         Fixture text = byStem(Fixture.all("responses", ".sse")).get("text");
-        String body = text.bodyText().replaceAll("(?m)^data: (\\{\"type\":\"response.completed.*)Good morning", "data: $1Hello");
+        String body = text.bodyText()
+                .replaceAll("(?m)^data: (\\{\"type\":\"response.completed.*)Good morning", "data: $1Hello");
         assertThat(stream(text, body).text()).isEqualTo("Hello");
     }
 
@@ -69,7 +70,8 @@ class ResponsesReaderTest {
     void aResponseThatFailedShowsNothingOfTheRequest() {
         Fixture failed = byStem(Fixture.all("responses", ".json")).get("failed");
         AnswerReader reader = failed.reader();
-        assertThat(reader.read(failed.body(), 0, failed.body().length, failed.expectedAnswer())).isFalse();
+        assertThat(reader.read(failed.body(), 0, failed.body().length, failed.expectedAnswer()))
+                .isFalse();
         assertThat(new String(reader.error(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Rate limit reached\"}}");
         reader.close();
@@ -84,7 +86,8 @@ class ResponsesReaderTest {
     static ChatResponse read(Fixture fixture) {
         AnswerAssembler answer = fixture.expectedAnswer();
         try (AnswerReader reader = fixture.reader()) {
-            assertThat(reader.read(fixture.body(), 0, fixture.body().length, answer)).isTrue();
+            assertThat(reader.read(fixture.body(), 0, fixture.body().length, answer))
+                    .isTrue();
             assertThat(reader.isAnswer()).isTrue();
             reader.end(answer);
         }

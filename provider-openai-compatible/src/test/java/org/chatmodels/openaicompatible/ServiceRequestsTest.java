@@ -45,7 +45,8 @@ class ServiceRequestsTest {
     static List<String> servicesWithResponses() throws IOException {
         Map<String, Map<String, String>> rows = ServiceTableTest.rows();
         return services().stream()
-                .filter(name -> !rows.get(name).getOrDefault("responses_path", "").isEmpty())
+                .filter(name ->
+                        !rows.get(name).getOrDefault("responses_path", "").isEmpty())
                 .toList();
     }
 
@@ -75,8 +76,7 @@ class ServiceRequestsTest {
             ModelLocation location, String protocol, BiFunction<ChatRequest, Boolean, WrittenRequest> writer)
             throws IOException {
         String name = location.provider();
-        StringBuilder text =
-                new StringBuilder("# origin: the row of " + name + "; model " + location.model() + "\n");
+        StringBuilder text = new StringBuilder("# origin: the row of " + name + "; model " + location.model() + "\n");
         requests(name).forEach((title, request) -> {
             WrittenRequest written = writer.apply(request, title.equals("options"));
             text.append("\n== ").append(title).append('\n');

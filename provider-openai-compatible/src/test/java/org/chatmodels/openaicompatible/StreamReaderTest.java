@@ -149,7 +149,8 @@ class StreamReaderTest {
     }
 
     private static StreamReader reader(MemorySource source) {
-        return new StreamReader(source, new AnswerAssembler(MemorySource.LOCATION), new CompletionReader(ReadRules.STANDARD), false);
+        return new StreamReader(
+                source, new AnswerAssembler(MemorySource.LOCATION), new CompletionReader(ReadRules.STANDARD), false);
     }
 
     private static List<ChatEvent> drain(StreamReader reader, List<ChatEvent> events) {

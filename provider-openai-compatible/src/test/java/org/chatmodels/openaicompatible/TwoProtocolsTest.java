@@ -47,7 +47,9 @@ class TwoProtocolsTest extends SocketTest {
     @Test
     void wholeAnswersAreEqual() {
         List<Message> chat = stripped(talk("chat", CHAT, false));
-        assertThat(stripped(talk("responses", RESPONSES, false))).isEqualTo(chat).hasSize(8);
+        assertThat(stripped(talk("responses", RESPONSES, false)))
+                .isEqualTo(chat)
+                .hasSize(8);
     }
 
     @Test
@@ -83,13 +85,16 @@ class TwoProtocolsTest extends SocketTest {
         List<Message> begun = talk("responses", RESPONSES, false);
         context.row("api", "chat");
         server.always(Script.json(CHAT.get(2)));
-        ChatRequest request = ChatRequest.builder().messages(begun).user("Sure?").build();
+        ChatRequest request =
+                ChatRequest.builder().messages(begun).user("Sure?").build();
         assertThat(open().chat(request).read(City.class)).isEqualTo(new City("Rome"));
         assertThat(lastBody()).contains("\"tool_call_id\":\"call_3\"").doesNotContain("gAAA", "msg_1");
         context.row("api", "responses");
         server.always(Script.json(RESPONSES.get(2)));
         open().chat(request);
-        assertThat(lastBody()).contains("\"call_id\":\"call_3\"", "gAAA").contains("{\"role\":\"user\",\"content\":\"Sure?\"}");
+        assertThat(lastBody())
+                .contains("\"call_id\":\"call_3\"", "gAAA")
+                .contains("{\"role\":\"user\",\"content\":\"Sure?\"}");
     }
 
     private String lastBody() {
@@ -157,8 +162,8 @@ class TwoProtocolsTest extends SocketTest {
     }
 
     private static String completion(String message) {
-        return "{\"id\":\"c1\",\"model\":\"m1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\"," + message
-                + "},\"finish_reason\":\"stop\"}]}";
+        return "{\"id\":\"c1\",\"model\":\"m1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                + message + "},\"finish_reason\":\"stop\"}]}";
     }
 
     private static String function(String id, String name, String arguments) {
