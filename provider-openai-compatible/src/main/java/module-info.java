@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Chat Completions, and the table of services that speak it. */
+/** Chat Completions, the Responses API, and the table of services that speak them. */
 @NullMarked
 module org.chatmodels.openaicompatible {
     requires org.chatmodels;

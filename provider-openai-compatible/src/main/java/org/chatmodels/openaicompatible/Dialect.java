@@ -10,7 +10,7 @@ import org.chatmodels.ConfigurationException;
 import org.chatmodels.provider.Service;
 
 /**
- * How a service deviates from Chat Completions for one model, out of the keys of its row below {@code dialect.}. A key
+ * How a service deviates from its wire formats for one model, out of the keys of its row below {@code dialect.}. A key
  * {@code dialect.PREFIX*.FIELD} holds for models whose names begin so; the longest prefix wins, field by field.
  */
 final class Dialect {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A way in which a service may deviate from Chat Completions: a key below {@code dialect.} of its row. */
+/** A way in which a service may deviate from its wire formats: a key below {@code dialect.} of its row. */
 enum DialectField {
     APIS(
             "chat, responses",

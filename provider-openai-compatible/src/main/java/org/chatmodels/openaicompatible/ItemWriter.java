@@ -37,7 +37,7 @@ final class ItemWriter implements MessageShape {
         json.name("output").text(result.content()).endObject();
     }
 
-    /** Texts and refusals of one item stand side by side. */
+    /** Texts and refusals of one item stand in one again. */
     @Override
     public void assistant(Message message, JsonWriter json, Adjustments adjustments) {
         List<Part> said = new ArrayList<>();

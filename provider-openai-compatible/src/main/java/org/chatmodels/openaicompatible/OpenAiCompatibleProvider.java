@@ -3,6 +3,7 @@ package org.chatmodels.openaicompatible;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.chatmodels.ChatException.Details;
@@ -13,6 +14,7 @@ import org.chatmodels.ModelLocation;
 import org.chatmodels.provider.ApiLevel;
 import org.chatmodels.provider.ChatModelProvider;
 import org.chatmodels.provider.ChatProvider;
+import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
 
@@ -53,7 +55,10 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         return new ModelListing(context).models();
     }
 
-    /** The one that is set, else those that the service has, the preferred one first. */
+    /**
+     * The one that is set, else those that the service has, the preferred one first; elsewhere than at its own address
+     * that is Chat Completions, which all servers speak.
+     */
     private static List<Api> apis(ModelLocation location, Service service, Dialect dialect) {
         String set = service.protocol().orElse("");
         List<String> words = set.isEmpty() ? dialect.words(DialectField.APIS) : List.of(set);
@@ -66,7 +71,17 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
                 apis.add(api);
             }
         }
+        if (isElsewhere(service)) {
+            Collections.sort(apis);
+        }
         return apis;
+    }
+
+    private static boolean isElsewhere(Service service) {
+        return service.baseUrl()
+                .filter(base -> base.indexOf('{') < 0)
+                .map(base -> !service.origins().contains(Origin.parse(base).toString()))
+                .orElse(false);
     }
 
     private static ConfigurationException unknown(ModelLocation location, Service service, String word) {

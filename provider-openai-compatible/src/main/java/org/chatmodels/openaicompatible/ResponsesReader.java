@@ -1,6 +1,7 @@
 package org.chatmodels.openaicompatible;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class ResponsesReader implements AnswerReader {
     private String status = "";
     private String reason = "";
     private Object trouble = "";
-    private List<?> output = List.of();
+    private List<Object> output = List.of();
     private boolean outputCame;
     private boolean last;
     private byte[] error = {};
@@ -118,9 +119,18 @@ final class ResponsesReader implements AnswerReader {
     }
 
     private void output() {
-        if (value("") instanceof List<?> list) {
-            output = list;
-            outputCame = true;
+        if (json.kind() != JsonReader.Kind.ARRAY) {
+            json.skip();
+            return;
+        }
+        output = new ArrayList<>();
+        outputCame = true;
+        for (boolean in = json.enterArray(); in && json.nextElement(); ) {
+            if (json.kind() == JsonReader.Kind.OBJECT) {
+                output.add(json.value());
+            } else {
+                json.skip();
+            }
         }
     }
 

@@ -21,17 +21,18 @@ import java.util.stream.Stream;
  * over. One file, so that it runs without being built.
  */
 final class CatalogueBuilder {
-    /** Service here, provider ids there; of one model the first that has it counts. */
+    /**
+     * Service here, provider ids there; of one model the first that has it counts. Services that nobody has read are not
+     * here, nor routers that list their prices themselves.
+     */
     static final String SERVICES = """
-            openai openai / anthropic anthropic / gemini google / mistral mistral / deepseek deepseek / cohere cohere
-            / xai xai / moonshot moonshotai / zai zai / zhipu zhipuai / dashscope alibaba / minimax minimax / groq groq
-            / together togetherai / fireworks fireworks-ai / cerebras cerebras / nvidia nvidia / deepinfra deepinfra
-            / novita novita-ai / nebius nebius / synthetic synthetic / ollama-cloud ollama-cloud / azure azure
-            / bedrock amazon-bedrock / cloudflare cloudflare-workers-ai / databricks databricks
-            / snowflake snowflake-cortex / openrouter openrouter / vercel vercel / huggingface huggingface
-            / perplexity perplexity perplexity-agent / venice venice / poe poe / requesty requesty / scaleway scaleway
-            / siliconflow siliconflow / ovhcloud ovhcloud / chutes chutes / baseten baseten / helicone helicone
-            / friendli friendli / inception inception / wandb wandb
+            openai openai / anthropic anthropic / gemini google / mistral mistral / deepseek deepseek
+            / cohere cohere / xai xai / moonshot moonshotai / zai zai / zhipu zhipuai / dashscope alibaba
+            / minimax minimax / groq groq / together togetherai / fireworks fireworks-ai / cerebras cerebras
+            / nvidia nvidia / deepinfra deepinfra / novita novita-ai / nebius nebius / synthetic synthetic
+            / ollama-cloud ollama-cloud / azure azure / bedrock amazon-bedrock
+            / cloudflare cloudflare-workers-ai / databricks databricks / snowflake snowflake-cortex
+            / huggingface huggingface / perplexity perplexity perplexity-agent
             """;
 
     /** What no question in words goes to, and what is an address of a region rather than a model. */

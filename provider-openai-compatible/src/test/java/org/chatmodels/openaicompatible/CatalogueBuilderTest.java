@@ -89,10 +89,10 @@ class CatalogueBuilderTest {
     @Test
     void zeroForEverythingIsNoPriceUnlessTheModelIsCalledFree() throws IOException {
         String rest = "[cost]\ninput = 0\noutput = 0\n[modalities]\ninput = [\"text\"]\noutput = [\"text\"]\n";
-        model("providers/openrouter/models/a:free", rest);
+        model("providers/huggingface/models/a:free", rest);
         model("providers/nvidia/models/b", rest);
 
-        assertThat(lines()).contains("openrouter\ta:free\t\t\t0\t0\t\t\t\t\tia", "nvidia\tb\t\t\t\t\t\t\t\t\tia");
+        assertThat(lines()).contains("huggingface\ta:free\t\t\t0\t0\t\t\t\t\tia", "nvidia\tb\t\t\t\t\t\t\t\t\tia");
     }
 
     @Test

@@ -330,7 +330,7 @@ class KeyOriginsTest {
                 .sslContext(IDENTITY.clientContext())
                 .property("chatmodels.proxy", "http://127.0.0.1:" + tunnel.port());
         try (ChatModelRegistry registry = configured.build()) {
-            assertThat(registry.open("openai:m").ask("Hello")).isEqualTo("Good morning");
+            assertThat(registry.open("openai:m?api=chat").ask("Hello")).isEqualTo("Good morning");
         }
         assertThat(secure.requests().get(0).header("Authorization")).contains("Bearer " + Canary.KEY);
         assertThat(tunnel.heads()).hasSize(1).allMatch(head -> head.startsWith("CONNECT api.openai.com:443 "));

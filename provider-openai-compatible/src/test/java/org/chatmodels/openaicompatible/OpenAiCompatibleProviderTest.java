@@ -45,16 +45,8 @@ class OpenAiCompatibleProviderTest {
     }
 
     @Test
-    void otherWireFormatsAreNotSpokenYet() {
-        TestContext context =
-                new TestContext().row("base_url", "https://example.org/v1").row("api", "responses");
-        refused(context, "'responses'", "another service");
-        assertThatThrownBy(() -> context.open("somewhere:m?api=responses")).hasMessageContaining("api=chat");
-    }
-
-    @Test
-    void chatAndAutoAreSpoken() {
-        for (String api : new String[] {"chat", "auto"}) {
+    void chatResponsesAndAutoAreSpoken() {
+        for (String api : new String[] {"chat", "responses", "auto"}) {
             TestContext context =
                     new TestContext().row("base_url", "https://example.org/v1").row("api", api);
             assertThat(context.open("somewhere:m")).isNotNull();

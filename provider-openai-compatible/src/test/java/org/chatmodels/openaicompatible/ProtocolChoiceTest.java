@@ -23,10 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** In which wire format a request goes out: by the row, the location and what is asked. */
 class ProtocolChoiceTest extends SocketTest {
-    private static final String RESPONSE =
-            "{\"id\":\"c1\",\"model\":\"m1\",\"status\":\"completed\",\"output\":[{\"type\":"
-                    + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Good morning\"}]}]}";
-
     @BeforeEach
     void bothAnswer() {
         server.always(Script.respond(request -> Script.builder()

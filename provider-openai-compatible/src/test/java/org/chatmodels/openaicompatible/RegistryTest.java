@@ -35,10 +35,7 @@ class RegistryTest extends SocketTest {
             assertThat(registry.services()).hasSizeGreaterThanOrEqualTo(64);
             for (Service service : registry.services()) {
                 String base = service.baseUrl().orElse("");
-                boolean opens = service.protocol().orElse("chat").equals("chat")
-                        && !base.contains("{")
-                        && !base.isEmpty()
-                        && service.status() != Service.Status.RETIRED;
+                boolean opens = !base.contains("{") && !base.isEmpty() && service.status() != Service.Status.RETIRED;
                 if (opens) {
                     assertThat(registry.open(service.name() + ":m").location().model())
                             .isEqualTo("m");
@@ -129,13 +126,26 @@ class RegistryTest extends SocketTest {
     }
 
     @Test
-    void aServiceThatSpeaksResponsesOnlySaysSo() {
-        try (ChatModelRegistry registry = registry().build()) {
-            assertThatThrownBy(() -> registry.open("perplexity:perplexity/sonar"))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("responses")
-                    .hasMessageContaining("not supported yet");
+    void aServiceThatPrefersTheResponsesApiIsAskedInItAtItsOwnAddressOnly() {
+        server.always(Script.respond(request -> Script.builder()
+                .json(200, request.path().endsWith("/responses") ? RESPONSE : ANSWER)
+                .build()));
+        try (ChatModelRegistry registry = registry()
+                .property("chatmodels.service.house.provider", "openai-compatible")
+                .property("chatmodels.service.house.base_url", server.uri("/v1").toString())
+                .property("chatmodels.service.house.responses_path", "/responses")
+                .property("chatmodels.service.house.dialect.apis", "responses, chat")
+                .build()) {
+            String elsewhere = "?base_url=" + server.uri("/v1");
+            for (String location : new String[] {
+                "house:m", "perplexity:m" + elsewhere, "openai:m" + elsewhere + "&api=responses", "openai:m" + elsewhere
+            }) {
+                assertThat(registry.open(location).ask(Canary.PROMPT)).isEqualTo("Good morning");
+            }
         }
+        assertThat(server.requests())
+                .extracting(ReceivedRequest::path)
+                .containsExactly("/v1/responses", "/v1/responses", "/v1/responses", "/v1/chat/completions");
     }
 
     @Test

@@ -249,7 +249,7 @@ class RowsWithoutCodeTest extends SocketTest {
         "dialect.max_tokns = x, Unknown dialect.max_tokns",
         "dialect.stream_usage = sometimes, 'write request, automatic or never'",
         "extra.a = {, is no JSON",
-        "api = responses, not supported yet"
+        "api = ollama, 'write chat, responses or auto'"
     })
     void whatOnlyTheProviderKnowsIsFoundWithoutNetworkToo(String line, String message) throws IOException {
         String[] key = line.split(" = ");

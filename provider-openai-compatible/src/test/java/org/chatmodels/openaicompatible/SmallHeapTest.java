@@ -45,6 +45,10 @@ class SmallHeapTest {
     private static final int FLOOD = 3000;
     private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
 
+    private static final String ITEM =
+            "data: {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"message\"}}\n\n";
+    private static final String PIECE = "data: {\"type\":\"response.output_text.delta\",\"delta\":\"x\"}\n\n";
+
     private static final Map<String, Case> CASES = cases();
     private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
     private static final List<ScriptedServer> SERVERS = new ArrayList<>();
@@ -88,6 +92,8 @@ class SmallHeapTest {
         cases.put("endless events", stream("", EVENT.repeat(1300), "Timeout"));
         cases.put("endless empty events", stream("", "data:\n\n".repeat(9000), "Timeout"));
         cases.put("endless blank lines", stream("", "\n".repeat(65_536), "Timeout"));
+        cases.put("endless items", responses(ITEM.repeat(1000), "LimitException"));
+        cases.put("endless pieces of items", responses(PIECE.repeat(1000), "Timeout"));
     }
 
     private static void both(Map<String, Case> cases, String name, Script script, String outcome) {
@@ -99,6 +105,10 @@ class SmallHeapTest {
         Script script = raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + start)
                 .then(flood(more));
         return new Case(script, "stream", outcome);
+    }
+
+    private static Case responses(String more, String outcome) {
+        return new Case(stream("", more, outcome).script(), "responses stream", outcome);
     }
 
     private static Script raw(String start) {
@@ -232,6 +242,7 @@ class SmallHeapTest {
         private static String answered(TestContext context, String mode, String server) {
             boolean brief = mode.startsWith("brief ");
             context.options(brief ? ChatOptions.builder().timeout(SHORT).build() : ChatOptions.NONE);
+            context.row("api", mode.contains("responses") ? "responses" : "chat");
             ChatModel model = context.row("base_url", server).open("somewhere:m");
             ChatRequest request = ChatRequest.builder()
                     .message(Message.user(Canary.PROMPT))

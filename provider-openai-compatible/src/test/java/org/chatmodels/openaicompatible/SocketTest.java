@@ -27,6 +27,9 @@ abstract class SocketTest {
     static final String ANSWER = "{\"id\":\"c1\",\"model\":\"m1\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\"Good morning\"},\"finish_reason\":\"stop\"}]}";
 
+    static final String RESPONSE = "{\"id\":\"c1\",\"model\":\"m1\",\"status\":\"completed\",\"output\":[{\"type\":"
+            + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"Good morning\"}]}]}";
+
     @RegisterExtension
     final LeakCheck leaks = LeakCheck.watching(this::openExchanges);
 

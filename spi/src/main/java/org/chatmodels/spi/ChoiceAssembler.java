@@ -48,9 +48,9 @@ final class ChoiceAssembler {
         if (item.number == number) {
             return;
         }
-        int at = 0;
-        while (at < items.size() && items.get(at).number < number) {
-            at++;
+        int at = items.size();
+        while (at > 0 && items.get(at - 1).number >= number) {
+            at--;
         }
         if (at == items.size() || items.get(at).number != number) {
             items.add(at, new AnswerItem(number));
