@@ -97,7 +97,6 @@ final class ConfigurationMistakes {
         opening("bad_parameter_name", "groq:x?=1");
         opening("repeated_parameter", "groq:x?max_tokens=1&maxTokens=2");
         opening("unknown_parameter", "groq:x?temprature=1");
-        opening("not_supported_yet", "perplexity:perplexity/sonar");
     }
 
     private void values() {

@@ -21,10 +21,7 @@ import java.util.stream.Stream;
  * over. One file, so that it runs without being built.
  */
 final class CatalogueBuilder {
-    /**
-     * Service here, provider ids there; of one model the first that has it counts. Services that nobody has read are not
-     * here, nor routers that list their prices themselves.
-     */
+    /** Service here, provider ids there, the first counts; without services that nobody has read and routers. */
     static final String SERVICES = """
             openai openai / anthropic anthropic / gemini google / mistral mistral / deepseek deepseek
             / cohere cohere / xai xai / moonshot moonshotai / zai zai / zhipu zhipuai / dashscope alibaba

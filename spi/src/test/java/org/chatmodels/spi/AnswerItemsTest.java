@@ -88,7 +88,7 @@ class AnswerItemsTest {
         answer.toolCall(0, new ToolCallPiece().index(0).object("{\"a\":1}"));
         String arguments = answer.drain().stream()
                 .filter(ChatEvent.ToolCallDelta.class::isInstance)
-                .map(event -> ((ChatEvent.ToolCallDelta) event).argumentsDelta())
+                .map(event -> ((ChatEvent.ToolCallDelta) event).arguments())
                 .collect(Collectors.joining("|"));
         assertThat(arguments).isEqualTo("{\"a\"|:1}");
         assertThat(message().toolCalls().get(0).arguments()).isEqualTo("{\"a\":1}");
