@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chatmodels.ChatModelRegistry;
@@ -62,9 +61,9 @@ class ReadmeTest {
         return table.toString();
     }
 
-    /** Checked by somebody, and in a protocol that is carried already. */
+    /** Checked by somebody. */
     private static boolean opens(Service service) {
-        return service.status() == Service.Status.ACTIVE && !service.protocol().equals(Optional.of("responses"));
+        return service.status() == Service.Status.ACTIVE;
     }
 
     private static String key(Service service) {

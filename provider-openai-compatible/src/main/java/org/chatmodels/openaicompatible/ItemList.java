@@ -3,6 +3,7 @@ package org.chatmodels.openaicompatible;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -41,11 +42,8 @@ final class ItemList {
         if (event.index >= 0) {
             return at(event.index);
         }
-        ItemProgress named = find(item -> !event.itemId.isEmpty() && item.id.equals(event.itemId));
-        if (named != NONE) {
-            return named;
-        }
-        return items.isEmpty() ? at(0) : items.lastEntry().getValue();
+        return find(item -> !event.itemId.isEmpty() && item.id.equals(event.itemId))
+                .orElseGet(() -> at(items.isEmpty() ? 0 : items.lastKey()));
     }
 
     /** The item that begins. */
@@ -60,9 +58,10 @@ final class ItemList {
         }
         String id = text(event.item, "id");
         String type = text(event.item, "type");
-        ItemProgress known = find(item -> !id.isEmpty() && item.id.equals(id));
-        known = known == NONE ? find(item -> !item.whole && item.type.equals(type)) : known;
-        return named(known == NONE ? at(next()) : known, event.item);
+        ItemProgress item = find(one -> !id.isEmpty() && one.id.equals(id))
+                .or(() -> find(one -> !one.whole && one.type.equals(type)))
+                .orElseGet(() -> at(next()));
+        return named(item, event.item);
     }
 
     /** The output begins. */
@@ -75,10 +74,10 @@ final class ItemList {
         String callId = callId(element);
         String type = text(element, "type");
         Predicate<ItemProgress> fits = item -> item.type.equals(type) && !matched.contains(item);
-        ItemProgress item = find(fits.and(one -> !callId.isEmpty() && one.callId.equals(callId)));
-        item = item == NONE ? find(fits.and(one -> one.number == position)) : item;
-        item = item == NONE ? find(fits) : item;
-        item = item == NONE ? at(Math.max(position, next())) : item;
+        ItemProgress item = find(fits.and(one -> !callId.isEmpty() && one.callId.equals(callId)))
+                .or(() -> find(fits.and(one -> one.number == position)))
+                .or(() -> find(fits))
+                .orElseGet(() -> at(Math.max(position, next())));
         matched.add(item);
         return named(item, element);
     }
@@ -115,9 +114,7 @@ final class ItemList {
         return known;
     }
 
-    private static final ItemProgress NONE = new ItemProgress(-1, new ThinkTags(false));
-
-    private ItemProgress find(Predicate<ItemProgress> test) {
-        return items.values().stream().filter(test).findFirst().orElse(NONE);
+    private Optional<ItemProgress> find(Predicate<ItemProgress> test) {
+        return items.values().stream().filter(test).findFirst();
     }
 }
