@@ -54,7 +54,11 @@ final class Catalogue {
     }
 
     /** Lines by service and model, figures of the configuration, and what is wrong. */
-    private record Known(Map<String, Line> lines, List<ModelFigures> configured, List<Problem> problems) {}
+    private static final class Known {
+        final Map<String, Line> lines = new LinkedHashMap<>();
+        final List<ModelFigures> configured = new ArrayList<>();
+        final List<Problem> problems = new ArrayList<>();
+    }
 
     /** What all sources together say; empty when none says anything. */
     Optional<ModelInfo> find(ServiceRow row, String model) {
@@ -116,7 +120,7 @@ final class Catalogue {
     private Known known() {
         Known read = known;
         if (read == null) {
-            read = new Known(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+            read = new Known();
             Optional<Value> file = configuration.plain(KEY);
             if (file.isPresent()) {
                 readFile(file.get(), read);
