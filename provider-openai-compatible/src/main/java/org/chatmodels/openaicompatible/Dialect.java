@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.provider.Service;
@@ -17,6 +19,9 @@ final class Dialect {
     private static final String FOR_MODELS = "*.";
 
     private final Map<DialectField, String> values = new EnumMap<>(DialectField.class);
+
+    /** What is known of the model besides; asked for when a request needs it. */
+    private Supplier<Capabilities> known = () -> Capabilities.UNKNOWN;
 
     private Dialect() {
         for (DialectField field : DialectField.values()) {
@@ -100,10 +105,19 @@ final class Dialect {
                 words(DialectField.USAGE_QUIRKS).contains("reasoning_excluded"));
     }
 
-    /** Whether that parameter is known not to be taken by this model while it thinks, or while it does not. */
+    /** The same, with what others know of the model. */
+    Dialect knowing(Supplier<Capabilities> others) {
+        known = others;
+        return this;
+    }
+
+    /** Whether that is known not to be taken by this model, while it thinks or while it does not. */
     boolean drops(Feature feature, boolean thinking) {
         String name = feature.wireName();
         return words(DialectField.DROP_PARAMS).contains(name)
-                || thinking && words(DialectField.DROP_THINKING).contains(name);
+                || thinking && words(DialectField.DROP_THINKING).contains(name)
+                || feature.needs()
+                        .filter(one -> known.get().support(one) == Capabilities.Support.NO)
+                        .isPresent();
     }
 }

@@ -1,6 +1,8 @@
 package org.chatmodels.openaicompatible;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.chatmodels.Capabilities;
 import org.chatmodels.ChatOptions.Unsupported;
 
 /** What a request may ask for and a service may not take, by its name on the wire. */
@@ -45,6 +47,23 @@ enum Feature {
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it takes of a model; empty where nobody keeps a record of that. */
+    Optional<Capabilities.Feature> needs() {
+        return Optional.ofNullable(
+                switch (this) {
+                    case TOOLS -> Capabilities.Feature.TOOLS;
+                    case PARALLEL_TOOL_CALLS -> Capabilities.Feature.PARALLEL_TOOLS;
+                    case IMAGES -> Capabilities.Feature.IMAGES;
+                    case AUDIO -> Capabilities.Feature.AUDIO;
+                    case FILES -> Capabilities.Feature.FILES;
+                    case REASONING_EFFORT -> Capabilities.Feature.REASONING;
+                    case LOGPROBS -> Capabilities.Feature.LOGPROBS;
+                    case N -> Capabilities.Feature.MULTIPLE_CHOICES;
+                    case SEED -> Capabilities.Feature.SEED;
+                    default -> null;
+                });
     }
 
     /** What happens to it where nothing is set: an answer without it is still an answer, or it is not. */

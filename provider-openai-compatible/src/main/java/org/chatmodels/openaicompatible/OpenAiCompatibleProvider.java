@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ConfigurationException;
@@ -37,7 +38,8 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
     public ChatModel open(ModelLocation location, ProviderContext context) {
         Objects.requireNonNull(location, "location");
         Service service = context.service();
-        Dialect dialect = Dialect.of(service, location.model());
+        Dialect dialect = Dialect.of(service, location.model())
+                .knowing(() -> context.lookup(Capabilities.class).orElse(Capabilities.UNKNOWN));
         List<Protocol> protocols = new ArrayList<>(2);
         for (Api api : apis(location, service, dialect)) {
             Endpoint endpoint = new Endpoint(target(location, service, api), service.auth(), context);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException;
 import org.chatmodels.ConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,22 @@ class DialectTest {
         assertThat(dialect.drops(Feature.TEMPERATURE, true)).isTrue();
         assertThat(dialect.drops(Feature.TEMPERATURE, false)).isFalse();
         assertThat(dialect.drops(Feature.SEED, true)).isFalse();
+    }
+
+    @Test
+    void whatOthersKnowOfTheModelCountsWhenItIsAskedFor() {
+        Capabilities known = Capabilities.builder()
+                .support(Capabilities.Feature.TOOLS, Capabilities.Support.NO)
+                .support(Capabilities.Feature.IMAGES, Capabilities.Support.YES)
+                .build();
+        Dialect dialect = Dialects.of().knowing(() -> known);
+        assertThat(dialect.drops(Feature.TOOLS, false)).isTrue();
+        assertThat(dialect.drops(Feature.IMAGES, false)).isFalse();
+        assertThat(dialect.drops(Feature.AUDIO, false)).isFalse();
+        Dialect unasked = Dialects.of().knowing(() -> {
+            throw new AssertionError("asked for");
+        });
+        assertThat(unasked.drops(Feature.TEMPERATURE, true)).isFalse();
     }
 
     @Test
