@@ -21,13 +21,13 @@ import java.util.stream.Stream;
  * over. One file, so that it runs without being built.
  */
 final class CatalogueBuilder {
-    /** Service here, provider ids there, the first counts; without services that nobody has read and routers. */
+    /** Service here, provider ids there, the first counts; without unread services, routers, deployments. */
     static final String SERVICES = """
             openai openai / anthropic anthropic / gemini google / mistral mistral / deepseek deepseek
             / cohere cohere / xai xai / moonshot moonshotai / zai zai / zhipu zhipuai / dashscope alibaba
             / minimax minimax / groq groq / together togetherai / fireworks fireworks-ai / cerebras cerebras
             / nvidia nvidia / deepinfra deepinfra / novita novita-ai / nebius nebius / synthetic synthetic
-            / ollama-cloud ollama-cloud / azure azure / bedrock amazon-bedrock
+            / ollama-cloud ollama-cloud / bedrock amazon-bedrock
             / cloudflare cloudflare-workers-ai / databricks databricks / snowflake snowflake-cortex
             / huggingface huggingface / perplexity perplexity perplexity-agent
             """;

@@ -137,7 +137,7 @@ class CatalogueBuilderTest {
             }
             assertThat(names.add(cells[0] + "\t" + cells[1])).as(line).isTrue();
         }
-        assertThat(names).hasSizeGreaterThan(800);
+        assertThat(names).hasSizeGreaterThan(700);
         assertThat(lines.subList(2, lines.size())).isSorted();
         assertThat(Files.size(SHIPPED)).isLessThan(120 * 1024);
     }
