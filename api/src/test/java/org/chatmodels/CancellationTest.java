@@ -37,42 +37,6 @@ class CancellationTest {
         assertThat(scenes.open).as("open streams").isZero();
     }
 
-    /** A call in a thread of its own. */
-    private static final class Caller extends Thread {
-        private final Runnable call;
-        private volatile Throwable outcome;
-        private volatile boolean flag;
-
-        Caller(Runnable call) {
-            this.call = call;
-            start();
-        }
-
-        @Override
-        public void run() {
-            try {
-                call.run();
-            } catch (RuntimeException e) {
-                outcome = e;
-            }
-            flag = isInterrupted();
-        }
-
-        Caller awaitPause() {
-            while (getState() != State.TIMED_WAITING) {
-                assertThat(isAlive()).isTrue();
-                Thread.onSpinWait();
-            }
-            return this;
-        }
-
-        CancelledException cancelled() throws InterruptedException {
-            join();
-            assertThat(outcome).isInstanceOf(CancelledException.class);
-            return (CancelledException) outcome;
-        }
-    }
-
     private static ChatException later() {
         return new UnavailableException(
                 "busy", Scenes.told(503).retryAfter(Duration.ofSeconds(50)).build());

@@ -3,11 +3,9 @@ package org.chatmodels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,36 +30,9 @@ class EventStreamRaceTest {
         assertThat(others.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Hands out one text, then waits until somebody lets go of it, then fails as a socket does. */
-    private static final class Blocking implements Iterator<ChatEvent> {
-        private final CountDownLatch blocked = new CountDownLatch(1);
-        private final CountDownLatch letGo = new CountDownLatch(1);
-        private boolean first = true;
-
-        @Override
-        public boolean hasNext() {
-            return true;
-        }
-
-        @Override
-        public ChatEvent next() {
-            if (first) {
-                first = false;
-                return new TextDelta("half");
-            }
-            blocked.countDown();
-            try {
-                letGo.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            throw new IllegalStateException("socket closed");
-        }
-    }
-
     @Test
     void closeFromAnotherThreadEndsAReaderThatIsBlockedInTheSource() throws Exception {
-        Blocking source = new Blocking();
+        BlockingEvents source = new BlockingEvents();
         AtomicInteger closed = new AtomicInteger();
         EventStream stream = new EventStream(source, () -> {
             closed.incrementAndGet();

@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.chatmodels.ChatEvent.TextDelta;
 import org.chatmodels.ChatEvent.ToolStarted;
 import org.chatmodels.ChatException.Details;
 import org.junit.jupiter.api.AfterEach;
@@ -52,34 +51,6 @@ class ToolRunnerCancelTest {
             new CountDownLatch(1).await();
         } finally {
             interrupted.release();
-        }
-    }
-
-    /** A reader in a thread of its own. */
-    private static final class Caller extends Thread {
-        private final Runnable call;
-        private volatile Throwable outcome;
-        private volatile boolean flag;
-
-        Caller(Runnable call) {
-            this.call = call;
-            start();
-        }
-
-        @Override
-        public void run() {
-            try {
-                call.run();
-            } catch (RuntimeException | Error e) {
-                outcome = e;
-            }
-            flag = isInterrupted();
-        }
-
-        CancelledException cancelled() throws InterruptedException {
-            join();
-            assertThat(outcome).isInstanceOf(CancelledException.class);
-            return (CancelledException) outcome;
         }
     }
 
@@ -181,35 +152,11 @@ class ToolRunnerCancelTest {
 
     @Test
     void closingTheStreamEndsAnAnswerOfALaterRound() throws InterruptedException {
-        CountDownLatch closed = new CountDownLatch(1);
-        ChatStream second = ChatStreams.of(
-                new Iterator<ChatEvent>() {
-                    private boolean first = true;
-
-                    @Override
-                    public boolean hasNext() {
-                        return true;
-                    }
-
-                    @Override
-                    public ChatEvent next() {
-                        if (first) {
-                            first = false;
-                            return new TextDelta("half");
-                        }
-                        inside.release();
-                        try {
-                            closed.await();
-                        } catch (InterruptedException e) {
-                            throw new AssertionError(e);
-                        }
-                        throw new IllegalStateException("socket closed");
-                    }
-                },
-                closed::countDown);
+        BlockingEvents events = new BlockingEvents();
+        ChatStream second = ChatStreams.of(events, events.letGo::countDown);
         ChatStream stream = scene.runner(wants("other"), second).stream(request(other));
         Caller reader = new Caller(stream::response);
-        inside.acquire();
+        events.blocked.await();
         stream.close();
 
         assertThat(reader.cancelled().partial().map(ChatResponse::text)).contains("half");
