@@ -276,8 +276,8 @@ final class Call implements EventStream.Owner {
                     : "failed: " + passed.get(0).getClass().getSimpleName();
             warnings.add("Answered by " + target + ", as " + targets.get(0) + " " + why);
         }
-        boolean limited =
-                request.options().over(target.plan.options()).maxCost().isPresent();
+        boolean limited = request.options().maxCost().isPresent()
+                || target.plan.options().maxCost().isPresent();
         if (limited && usage.cost().isEmpty()) {
             warnings.add(Budget.warning(target.location()));
         }

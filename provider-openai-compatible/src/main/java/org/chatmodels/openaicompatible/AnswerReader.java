@@ -23,8 +23,16 @@ interface AnswerReader extends AutoCloseable {
     /** What of the document read last tells of the error; empty for all of it. */
     byte[] error();
 
+    /** What holds for the service. */
+    ReadRules rules();
+
     /** The answer is complete: tells what was waiting for more. */
-    void end(AnswerAssembler answer);
+    default void end(AnswerAssembler answer) {
+        breakOff(answer);
+        if (rules().answerInReasoning()) {
+            answer.reasoningIsAnswer();
+        }
+    }
 
     /** The answer breaks off: tells what was waiting for more. */
     void breakOff(AnswerAssembler answer);

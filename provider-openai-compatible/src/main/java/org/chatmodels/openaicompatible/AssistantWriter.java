@@ -7,8 +7,8 @@ import org.chatmodels.Part;
 import org.chatmodels.spi.JsonWriter;
 
 /**
- * Messages of Chat Completions. Writes what the assistant said: its text, a refusal being one, its calls, and of its thoughts what the service wants
- * back. Thoughts go back with the calls they led to; those of a finished answer do not.
+ * Messages of Chat Completions. Writes what the assistant said: its text, a refusal being one, its calls, and of its
+ * thoughts what the service wants back. Thoughts go back with the calls they led to; those of a finished answer do not.
  */
 final class AssistantWriter implements MessageShape {
     static final String LOST = "What the assistant attached to its text was not sent back";

@@ -19,6 +19,13 @@ final class CitationReader {
         this.json = json;
     }
 
+    /** Reads and tells the list that comes next, which stands beside the text of the first choice. */
+    void readInto(AnswerAssembler answer) {
+        forget();
+        read();
+        tell(0, answer);
+    }
+
     void forget() {
         found.clear();
     }

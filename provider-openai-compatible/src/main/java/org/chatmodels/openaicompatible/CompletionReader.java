@@ -14,7 +14,7 @@ final class CompletionReader implements AnswerReader {
     private final TimingsReader timings = new TimingsReader(json);
     private final UsageReader usages;
     private final CitationReader sources = new CitationReader(json);
-    private final boolean answerInReasoning;
+    private final ReadRules rules;
     private String id = "";
     private String model = "";
     private long created;
@@ -25,7 +25,7 @@ final class CompletionReader implements AnswerReader {
     CompletionReader(ReadRules rules) {
         choice = new ChoiceReader(json, rules);
         usages = new UsageReader(json, timings, rules);
-        answerInReasoning = rules.answerInReasoning();
+        this.rules = rules;
     }
 
     /** The same for a whole answer and for a chunk. */
@@ -77,11 +77,8 @@ final class CompletionReader implements AnswerReader {
     }
 
     @Override
-    public void end(AnswerAssembler answer) {
-        breakOff(answer);
-        if (answerInReasoning) {
-            answer.reasoningIsAnswer();
-        }
+    public ReadRules rules() {
+        return rules;
     }
 
     @Override
@@ -103,7 +100,7 @@ final class CompletionReader implements AnswerReader {
             case "usage" -> usages.read(answer);
             case "x_groq" -> nestedUsage(answer);
             case "timings", "time_info" -> timings.read();
-            case "citations", "search_results" -> sources(answer);
+            case "citations", "search_results" -> sources.readInto(answer);
             default -> trouble(answer);
         }
     }
@@ -112,12 +109,6 @@ final class CompletionReader implements AnswerReader {
     private String passedOver(String known) {
         json.skip();
         return known;
-    }
-
-    private void sources(AnswerAssembler answer) {
-        sources.forget();
-        sources.read();
-        sources.tell(0, answer);
     }
 
     /** The ways in which servers put an error into an answer with status 200. */

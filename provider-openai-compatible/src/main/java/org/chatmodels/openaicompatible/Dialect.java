@@ -20,6 +20,9 @@ final class Dialect {
 
     private final Map<DialectField, String> values = new EnumMap<>(DialectField.class);
 
+    /** The values as words, since every request looks at some. */
+    private final Map<DialectField, List<String>> words = new EnumMap<>(DialectField.class);
+
     /** What is known of the model besides; asked for when a request needs it. */
     private Supplier<Capabilities> known = () -> Capabilities.UNKNOWN;
 
@@ -48,6 +51,10 @@ final class Dialect {
                 dialect.values.put(field, entry.getValue());
             }
         }
+        dialect.values.forEach((field, value) -> {
+            List<String> words = field.words(value);
+            dialect.words.put(field, words.equals(List.of("none")) ? List.of() : words);
+        });
         return dialect;
     }
 
@@ -88,8 +95,7 @@ final class Dialect {
 
     /** Of a list; "none" is one of none. */
     List<String> words(DialectField field) {
-        List<String> words = field.words(word(field));
-        return words.equals(List.of("none")) ? List.of() : words;
+        return words.getOrDefault(field, List.of());
     }
 
     /** The form that ids of tool calls must have. */

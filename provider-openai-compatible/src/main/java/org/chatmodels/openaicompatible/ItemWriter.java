@@ -102,7 +102,7 @@ final class ItemWriter implements MessageShape {
     }
 
     private static void members(Optional<String> origin, JsonWriter json) {
-        origin.map(SchemaFilter::parsed)
+        origin.map(Quoted::object)
                 .orElse(Map.of())
                 .forEach((name, value) -> json.name(name).value(value));
     }
@@ -143,7 +143,7 @@ final class ItemWriter implements MessageShape {
     private boolean isItem(Part.Opaque opaque) {
         return opaque.provider().equals(provider)
                 && opaque.json().startsWith("{")
-                && SchemaFilter.parsed(opaque.json()).get("type") instanceof String type
+                && Quoted.object(opaque.json()).get("type") instanceof String type
                 && !type.equals("function");
     }
 }

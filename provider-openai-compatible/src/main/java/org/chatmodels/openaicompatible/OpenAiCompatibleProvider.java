@@ -43,10 +43,7 @@ public final class OpenAiCompatibleProvider implements ChatModelProvider {
         List<Protocol> protocols = new ArrayList<>(2);
         for (Api api : apis(location, service, dialect)) {
             Endpoint endpoint = new Endpoint(target(location, service, api), service.auth(), context);
-            protocols.add(
-                    api == Api.CHAT
-                            ? new ChatCompletions(location, endpoint, dialect)
-                            : new Responses(location, endpoint, dialect));
+            protocols.add(new Protocol(api, location, endpoint, dialect));
         }
         return new ServiceModel(location, new ProtocolChoice(location, dialect, protocols), service);
     }

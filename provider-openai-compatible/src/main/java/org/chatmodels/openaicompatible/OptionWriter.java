@@ -59,6 +59,24 @@ final class OptionWriter {
         }
     }
 
+    /** Whether log probabilities are asked for and taken. */
+    static boolean hasLogprobs(ChatOptions options, Adjustments adjustments) {
+        return options.logprobs().orElse(options.topLogprobs().isPresent()) && adjustments.takes(Feature.LOGPROBS);
+    }
+
+    /** How many other tokens are to be told with each; for a request that has log probabilities. */
+    static void alternatives(ChatOptions options, BodyWriter body, Adjustments adjustments) {
+        if (options.topLogprobs().isPresent() && adjustments.takes(Feature.TOP_LOGPROBS)) {
+            body.number("top_logprobs", options.topLogprobs());
+        }
+    }
+
+    /** Whether the service is told if it may keep the answer; that it may not is no loss where it takes no such word. */
+    boolean saysStore(ChatOptions options, Adjustments adjustments) {
+        boolean kept = options.store().orElse(false);
+        return kept ? adjustments.takes(Feature.STORE) : !dialect.drops(Feature.STORE, false);
+    }
+
     void effort(ChatOptions options, BodyWriter body, Adjustments adjustments) {
         String effort = options.reasoningEffort().orElse("");
         if (effort.isEmpty() || !adjustments.takes(Feature.REASONING_EFFORT)) {

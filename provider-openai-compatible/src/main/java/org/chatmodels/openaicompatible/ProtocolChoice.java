@@ -42,15 +42,16 @@ final class ProtocolChoice {
         this.protocols = protocols;
     }
 
-    Protocol of(ChatRequest request) {
-        return protocols.get(lost(request).isEmpty() ? 0 : 1);
-    }
-
-    /** Why it is not the preferred one; empty if it is. */
+    /** Why it is not the preferred one that a request goes out in; empty if it is. */
     Optional<String> reason(ChatRequest request) {
         return lost(request)
                 .map(what -> what + " is taken in " + protocols.get(1).api().title() + " only by '"
                         + location.provider() + "': the request went out so");
+    }
+
+    /** The preferred one, unless there is a reason for the other. */
+    Protocol of(Optional<String> reason) {
+        return protocols.get(reason.isEmpty() ? 0 : 1);
     }
 
     /** What speaks for the second one: in words. */
@@ -85,7 +86,7 @@ final class ProtocolChoice {
     }
 
     private static String type(Tool hosted) {
-        Map<String, Object> json = SchemaFilter.parsed(hosted.parameters());
+        Map<String, Object> json = Quoted.object(hosted.parameters());
         return json.get("type") instanceof String type ? type : "";
     }
 

@@ -8,7 +8,7 @@ import org.chatmodels.ModelLocation;
 import org.chatmodels.spi.JsonWriter;
 
 /** Writes a request of Chat Completions in a service's dialect: what is not set is not in it. */
-final class RequestWriter {
+final class RequestWriter implements Protocol.BodyOf {
     private static final Map<String, Boolean> USAGE = Map.of("include_usage", true);
 
     private final ModelLocation location;
@@ -27,7 +27,8 @@ final class RequestWriter {
     }
 
     /** The whole body, written once; UnsupportedFeatureException for what the service does not take, by the options. */
-    WrittenRequest write(ChatRequest request, boolean stream) {
+    @Override
+    public WrittenRequest write(ChatRequest request, boolean stream) {
         ChatOptions options = request.options();
         settings.checkStream(options);
         Adjustments adjustments = new Adjustments(location, options, dialect, Api.CHAT);
@@ -51,17 +52,12 @@ final class RequestWriter {
     }
 
     private void choices(ChatOptions options, BodyWriter body, Adjustments adjustments) {
-        boolean several = options.topLogprobs().isPresent();
-        boolean asked = options.logprobs().orElse(several);
-        if (asked && adjustments.takes(Feature.LOGPROBS)) {
+        if (OptionWriter.hasLogprobs(options, adjustments)) {
             body.bool("logprobs", Optional.of(true));
-            if (several && adjustments.takes(Feature.TOP_LOGPROBS)) {
-                body.number("top_logprobs", options.topLogprobs());
-            }
+            OptionWriter.alternatives(options, body, adjustments);
         }
         settings.user("user", options, body, adjustments);
-        boolean kept = options.store().orElse(false);
-        if (kept ? adjustments.takes(Feature.STORE) : !dialect.drops(Feature.STORE, false)) {
+        if (settings.saysStore(options, adjustments)) {
             body.bool("store", options.store());
         }
         if (options.previousResponse().isPresent()) {

@@ -27,7 +27,7 @@ final class ResponsesReader implements AnswerReader {
     private final ItemEvent event = new ItemEvent();
     private final UsageReader usages;
     private final CitationReader sources = new CitationReader(json);
-    private final boolean answerInReasoning;
+    private final ReadRules rules;
     private String id = "";
     private String model = "";
     private long created;
@@ -43,7 +43,7 @@ final class ResponsesReader implements AnswerReader {
     ResponsesReader(String provider, ReadRules rules) {
         items = new ItemReader(provider, rules);
         usages = new UsageReader(json, new TimingsReader(json), rules);
-        answerInReasoning = rules.answerInReasoning();
+        this.rules = rules;
     }
 
     @Override
@@ -113,7 +113,7 @@ final class ResponsesReader implements AnswerReader {
             case "usage" -> usages.read(answer);
             case "error" -> trouble = value("");
             case "incomplete_details" -> reason = reason();
-            case "citations", "search_results" -> sources(answer);
+            case "citations", "search_results" -> sources.readInto(answer);
             default -> extra(answer);
         }
     }
@@ -137,12 +137,6 @@ final class ResponsesReader implements AnswerReader {
     private String reason() {
         Object details = value("");
         return details instanceof Map<?, ?> map && map.get("reason") instanceof String word ? word : "";
-    }
-
-    private void sources(AnswerAssembler answer) {
-        sources.forget();
-        sources.read();
-        sources.tell(0, answer);
     }
 
     private Object value(Object absent) {
@@ -231,11 +225,8 @@ final class ResponsesReader implements AnswerReader {
     }
 
     @Override
-    public void end(AnswerAssembler answer) {
-        breakOff(answer);
-        if (answerInReasoning) {
-            answer.reasoningIsAnswer();
-        }
+    public ReadRules rules() {
+        return rules;
     }
 
     @Override

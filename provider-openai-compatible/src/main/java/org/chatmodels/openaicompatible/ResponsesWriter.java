@@ -13,7 +13,7 @@ import org.chatmodels.spi.JsonWriter;
  * Writes a request of the Responses API in a service's dialect. What is not set is not in it, except that nothing is to
  * be kept, which here is not the usual.
  */
-final class ResponsesWriter {
+final class ResponsesWriter implements Protocol.BodyOf {
     private static final ReasoningControl EFFORT = ReasoningControl.parse("reasoning.effort");
 
     private final ModelLocation location;
@@ -32,7 +32,8 @@ final class ResponsesWriter {
     }
 
     /** The whole body, written once; UnsupportedFeatureException for what the service does not take, by the options. */
-    WrittenRequest write(ChatRequest request, boolean stream) {
+    @Override
+    public WrittenRequest write(ChatRequest request, boolean stream) {
         ChatOptions options = request.options();
         settings.checkStream(options);
         settings.checkExtra(options, "background", "answers are waited for");
@@ -71,16 +72,12 @@ final class ResponsesWriter {
 
     private void kept(ChatOptions options, BodyWriter body, Adjustments adjustments) {
         List<String> included = new ArrayList<>(2);
-        boolean several = options.topLogprobs().isPresent();
-        if (options.logprobs().orElse(several) && adjustments.takes(Feature.LOGPROBS)) {
+        if (OptionWriter.hasLogprobs(options, adjustments)) {
             included.add("message.output_text.logprobs");
-            if (several && adjustments.takes(Feature.TOP_LOGPROBS)) {
-                body.number("top_logprobs", options.topLogprobs());
-            }
+            OptionWriter.alternatives(options, body, adjustments);
         }
-        boolean asked = options.store().orElse(false);
-        if (asked ? adjustments.takes(Feature.STORE) : !dialect.drops(Feature.STORE, false)) {
-            body.bool("store", Optional.of(asked));
+        if (settings.saysStore(options, adjustments)) {
+            body.bool("store", Optional.of(options.store().orElse(false)));
         }
         if (!adjustments.keeps() && dialect.is(DialectField.ENCRYPTED_REASONING)) {
             included.add("reasoning.encrypted_content");

@@ -1,13 +1,11 @@
 package org.chatmodels.openaicompatible;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.chatmodels.spi.JsonReader;
 
 /**
  * Writes a JSON Schema with the keywords that a service takes. A keyword that is not taken is said in another way where
@@ -34,17 +32,8 @@ final class SchemaFilter {
 
     /** The schema as JSON values, and in {@code lost} the keywords that are gone without another way to say them. */
     Map<String, Object> filtered(String schema, Set<String> lost) {
-        Map<String, Object> parsed = parsed(schema);
+        Map<String, Object> parsed = Quoted.object(schema);
         return all ? parsed : new Walk(parsed, lost).schema(parsed, 0);
-    }
-
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> parsed(String schema) {
-        byte[] bytes = schema.getBytes(StandardCharsets.UTF_8);
-        try (JsonReader json = new JsonReader()) {
-            json.read(bytes, 0, bytes.length);
-            return (Map<String, Object>) json.value();
-        }
     }
 
     static Set<String> nothingLost() {

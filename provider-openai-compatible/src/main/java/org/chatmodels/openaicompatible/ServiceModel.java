@@ -1,6 +1,7 @@
 package org.chatmodels.openaicompatible;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.chatmodels.ChatModel;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ChatResponse;
@@ -36,22 +37,25 @@ final class ServiceModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        Protocol protocol = protocols.of(Objects.requireNonNull(request, "request"));
+        Optional<String> reason = protocols.reason(Objects.requireNonNull(request, "request"));
+        Protocol protocol = protocols.of(reason);
         WrittenRequest written = protocol.write(request, false);
         try (Exchange exchange = send(protocol, written, request, false);
                 AnswerReader reader = protocol.reader()) {
-            return replies.read(new Reply(exchange, reader, keepsRaw(request)), new byte[0], answer(written, request));
+            AnswerAssembler answer = answer(reason, written, request);
+            return replies.read(new Reply(exchange, reader, keepsRaw(request)), new byte[0], answer);
         }
     }
 
     @Override
     public ChatStream stream(ChatRequest request) {
-        Protocol protocol = protocols.of(Objects.requireNonNull(request, "request"));
+        Optional<String> reason = protocols.reason(Objects.requireNonNull(request, "request"));
+        Protocol protocol = protocols.of(reason);
         WrittenRequest written = protocol.write(request, true);
         Exchange exchange = send(protocol, written, request, true);
         boolean open = false;
         try {
-            AnswerAssembler answer = answer(written, request);
+            AnswerAssembler answer = answer(reason, written, request);
             Reply reply = new Reply(exchange, protocol.reader(), keepsRaw(request));
             ChatStream stream = isEvents(exchange) ? events(reply, exchange.body(), answer) : either(reply, answer);
             open = true;
@@ -90,9 +94,9 @@ final class ServiceModel implements ChatModel {
     }
 
     /** What is known of the answer before it comes. */
-    private AnswerAssembler answer(WrittenRequest written, ChatRequest request) {
+    private AnswerAssembler answer(Optional<String> reason, WrittenRequest written, ChatRequest request) {
         AnswerAssembler answer = new AnswerAssembler(location);
-        protocols.reason(request).ifPresent(answer::warning);
+        reason.ifPresent(answer::warning);
         written.warnings().forEach(answer::warning);
         written.held().ifPresent(answer::responseFormat);
         request.toolChoice().ifPresent(answer::expectTools);
