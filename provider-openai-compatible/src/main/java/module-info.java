@@ -7,6 +7,9 @@ module org.chatmodels.openaicompatible {
     requires org.chatmodels.spi;
     requires static org.jspecify;
 
+    exports org.chatmodels.openaicompatible to
+            org.chatmodels.openrouter;
+
     provides org.chatmodels.provider.ChatModelProvider with
             org.chatmodels.openaicompatible.OpenAiCompatibleProvider;
 }

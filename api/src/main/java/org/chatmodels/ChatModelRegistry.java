@@ -194,14 +194,6 @@ public final class ChatModelRegistry implements AutoCloseable {
         return new TargetPlan(new NamedTarget(service), ChatOptions.NONE, OpenPolicy.TRUSTED, this);
     }
 
-    /** An environment variable that is set to something. */
-    Optional<Configuration.Value> variable(String name) {
-        String text = environment.lookup().apply(name);
-        return text == null || text.isBlank()
-                ? Optional.empty()
-                : Optional.of(new Configuration.Value(text, "environment " + name));
-    }
-
     /** What was given, what is configured, or the JSON binding that a loader of this registry has. */
     <T> Optional<T> lookup(Class<T> type) {
         Object known = given.get(type);

@@ -72,6 +72,12 @@ final class Configuration {
         return parts;
     }
 
+    /** An environment variable that is set to something; that of another tool counts where a row says so. */
+    Optional<Value> variable(String name) {
+        String text = found.environment.lookup().apply(name);
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(new Value(text, "environment " + name));
+    }
+
     /** Names of all services that configuration says something about, as declared. */
     List<String> services() {
         return List.copyOf(names(ConfigurationKey.SERVICE).keySet());

@@ -83,6 +83,12 @@ final class ServiceRow {
         return known == null ? Set.of() : known.origins();
     }
 
+    /** Whether it prefers the provider of that row of its name to its own. */
+    boolean yieldsTo(ServiceRow other) {
+        return Names.same(text("preferred"), other.text("provider"))
+                && !Names.same(text("preferred"), text("provider"));
+    }
+
     boolean isFromJar() {
         return !root.isEmpty();
     }
@@ -196,11 +202,11 @@ final class ServiceRow {
                 known = Optional.of(setting.getValue());
             }
         }
-        Optional<Value> variable = registry.variable(variable(placeholder));
+        Optional<Value> variable = registry.configuration.variable(variable(placeholder));
         if (variable.isPresent() && (known.isEmpty() || known.get().source() > 0)) {
             return variable;
         }
-        return known.isPresent() ? known : registry.variable(placeholder);
+        return known.isPresent() ? known : registry.configuration.variable(placeholder);
     }
 
     /** Else a row could send any key of the environment to a name server. */

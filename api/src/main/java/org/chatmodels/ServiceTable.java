@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All services: rows of jars, patched key by key by configuration. A row with a mistake is left out and reported. Of two
- * jars with one row the one whose row has the higher {@link ProviderCatalogue#rank rank} is taken, of equals neither.
+ * jars with one row the one whose row has the higher {@link ProviderCatalogue#rank rank} is taken, of equals the one whose
+ * provider the other prefers, else neither.
  */
 final class ServiceTable {
     static final String PATH = "META-INF/chatmodels/services.properties";
@@ -106,13 +107,26 @@ final class ServiceTable {
             }
         }
         for (ServiceRow row : rows.values()) {
-            add(row, configuration.service(row.name), providers.has(row.name));
+            add(row, configured(row, configuration), providers.has(row.name));
         }
         for (ServiceRow row : rows.values()) {
             if (byName.get(Names.normal(row.name)) == row) {
                 addAliases(row);
             }
         }
+    }
+
+    /** What configuration says; what the row's own variable says of its host counts where that says no address. */
+    private static Map<String, Value> configured(ServiceRow row, Configuration configuration) {
+        Map<String, Value> configured = configuration.service(row.name);
+        Value own = configured.getOrDefault("host_env", new Value(row.text("host_env"), ""));
+        if (!configured.containsKey("base_url") && !own.text().isEmpty()) {
+            configuration
+                    .variable(own.text())
+                    .flatMap(host -> HostVariable.address(host, row))
+                    .ifPresent(address -> configured.put("base_url", address));
+        }
+        return configured;
     }
 
     private Map<String, ServiceRow> unique() {
@@ -123,7 +137,11 @@ final class ServiceTable {
             if (first == null || first.texts().equals(row.texts()) || disabled.containsKey(name)) {
                 continue;
             }
-            if (first.rank == row.rank) {
+            if (first.rank == row.rank && first.yieldsTo(row)) {
+                unique.put(name, row);
+            } else if (first.rank == row.rank && row.yieldsTo(first)) {
+                continue;
+            } else if (first.rank == row.rank) {
                 disable(
                         first,
                         first.file,

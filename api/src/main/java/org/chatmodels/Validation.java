@@ -83,7 +83,7 @@ final class Validation {
         }
         for (String variable : Resolution.ignoredVariables(row, registry)) {
             if (ignored.add(variable)) {
-                add(Severity.WARNING, "environment " + variable, "It" + Resolution.ignored(row, variable));
+                add(Severity.WARNING, "environment " + variable, "It" + Resolution.ignored(row));
             }
         }
         attempt(row.origin("provider"), () -> {

@@ -12,7 +12,7 @@ import org.chatmodels.ConfigurationException;
 /** What may stand in a row; a fault is a ConfigurationException that names service and key, not the value. */
 final class RowRules {
     static final List<String> KEYS =
-            List.of(("provider name aliases base_url chat_path models_path responses_path key_env"
+            List.of(("provider name aliases base_url host_env chat_path models_path responses_path key_env"
                             + " key_required auth api origins credential header.* extra.* dialect.* preferred status retired"
                             + " successor example_model retired_model.*")
                     .split(" "));
@@ -95,6 +95,10 @@ final class RowRules {
                         "is no credential's name: declare chatmodels.credential.NAME and write NAME");
             case "key_env" ->
                 unless(isVariable(value), "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
+            case "host_env" ->
+                unless(
+                        isVariable(value) && value.endsWith("HOST"),
+                        "names no variable that ends with HOST: write NAME_HOST");
             case "base_url" -> unless(!origin(rule, value).isEmpty(), "");
             case "origins" ->
                 unless(

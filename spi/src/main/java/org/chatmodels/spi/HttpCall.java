@@ -32,6 +32,11 @@ public final class HttpCall {
         return of("GET", target);
     }
 
+    /** A DELETE of JSON, for the same targets. */
+    public static HttpCall delete(URI target) {
+        return of("DELETE", target);
+    }
+
     private static HttpCall of(String method, URI target) {
         Target checked = Target.of(Objects.requireNonNull(target, "target"));
         return new HttpCall(Outgoing.of(method, checked, Limits.DEFAULT.times()), Optional.empty());
