@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Chat Completions, the Responses API, and the table of services that speak them. */
 @NullMarked
+@SuppressWarnings("module") // that of OpenRouter is built later
 module org.chatmodels.openaicompatible {
     requires org.chatmodels;
     requires org.chatmodels.spi;

@@ -58,7 +58,8 @@ final class HostVariable {
 
     private static String connectable(String host) {
         String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        boolean everywhere = name.startsWith("[") && name.chars().allMatch(c -> "[0:]".indexOf(c) >= 0);
+        boolean everywhere =
+                name.startsWith("[") && name.endsWith("]") && name.chars().allMatch(c -> "[0:]".indexOf(c) >= 0);
         return everywhere ? "[::1]" : name.isEmpty() || name.equals("0.0.0.0") ? "127.0.0.1" : name;
     }
 }

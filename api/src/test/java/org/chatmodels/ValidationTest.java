@@ -325,8 +325,7 @@ class ValidationTest {
                             ignored("S_ONE_BASE_URL: It is ignored", "s-one"),
                             ignored("ACME_BASE_URL: It is ignored", "s-one"),
                             ignored("S_FOUR_BASE_URL: It is ignored", "s-four"),
-                            ignored("OLLAMA_BASE_URL: It is ignored", "ollama"),
-                            ignored("OLLAMA_HOST: It is not read yet", "ollama"));
+                            ignored("OLLAMA_BASE_URL: It is ignored", "ollama"));
         }
     }
 
