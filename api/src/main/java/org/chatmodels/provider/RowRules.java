@@ -110,12 +110,10 @@ final class RowRules {
                 unless(value.equals("true") || value.equals("false"), "is neither true nor false: write one of them");
             case "auth" -> unless(isAuth(value), "is not known: write bearer, header:NAME or none");
             case "api" ->
-                unless(
-                        List.of("chat", "responses", "ollama", "auto").contains(value),
-                        "is not known: write chat, responses or auto");
+                unless(isOneOf("chat responses ollama auto", value), "is not known: write chat, responses or auto");
             case "status" ->
                 unless(
-                        List.of("active", "retired", "unverified").contains(value),
+                        isOneOf("active retired unverified", value),
                         "is not known: write active, retired or unverified");
             case "retired" -> unless(isDate(value), "is no date: write, for example, 2026-08-16");
             case "retired_model.*" ->
@@ -128,6 +126,10 @@ final class RowRules {
 
     private static String unless(boolean holds, String fault) {
         return holds ? "" : fault;
+    }
+
+    private static boolean isOneOf(String words, String value) {
+        return !value.isEmpty() && (" " + words + " ").contains(" " + value + " ");
     }
 
     private static boolean isAuth(String value) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What an application takes on with us. Needs the packaged jars, so "mvn verify"; "mvn test" skips it. */
 class BudgetsTest {
     /** A ratchet; docs/adr/0006 says why it is not the 120 KB that were meant. */
-    private static final long API_BYTES = 388 * 1024;
+    private static final long API_BYTES = 390 * 1024;
 
     private static final long CLOSURE_BYTES = 5_250_000;
     private static final int CLOSURE_JARS = 10;

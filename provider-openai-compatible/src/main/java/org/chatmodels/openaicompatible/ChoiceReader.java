@@ -4,6 +4,7 @@ import java.util.List;
 import org.chatmodels.Logprob;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
+import org.chatmodels.spi.LogprobReader;
 
 /**
  * Reads one choice. Some servers stream a {@code message} where others have a {@code delta}; where both stand, the
@@ -44,8 +45,8 @@ final class ChoiceReader {
             case "index" -> index = json.integer(index);
             case "message" -> message();
             case "delta" -> delta();
-            case "finish_reason" -> finishReason = plain(json);
-            case "native_finish_reason" -> nativeReason = plain(json);
+            case "finish_reason" -> finishReason = json.plain();
+            case "native_finish_reason" -> nativeReason = json.plain();
             case "logprobs" -> logprobs = probabilities.read();
             default -> json.skip();
         }
@@ -85,16 +86,5 @@ final class ChoiceReader {
         } else {
             pieces.read(true);
         }
-    }
-
-    /** A text; what is none is passed over and reads as empty. */
-    static String plain(JsonReader json) {
-        return switch (json.kind()) {
-            case OBJECT, ARRAY -> {
-                json.skip();
-                yield "";
-            }
-            default -> json.text("");
-        };
     }
 }

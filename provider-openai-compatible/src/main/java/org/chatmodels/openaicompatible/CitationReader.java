@@ -107,7 +107,7 @@ final class CitationReader {
     }
 
     private void set(Field field) {
-        String text = ChoiceReader.plain(json);
+        String text = json.plain();
         if (!text.isEmpty()) {
             switch (field) {
                 case URL -> citation.url(text);

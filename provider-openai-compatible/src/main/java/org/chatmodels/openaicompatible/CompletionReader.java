@@ -1,8 +1,9 @@
 package org.chatmodels.openaicompatible;
 
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.AnswerReader;
+import org.chatmodels.spi.Frames;
 import org.chatmodels.spi.JsonReader;
-import org.chatmodels.spi.SseReader;
 
 /**
  * Reads the JSON of a whole answer or of one chunk of a stream, which differ in little more than the name of the
@@ -50,7 +51,7 @@ final class CompletionReader implements AnswerReader {
     }
 
     @Override
-    public boolean readEvent(SseReader event, AnswerAssembler answer) {
+    public boolean readEvent(Frames event, AnswerAssembler answer) {
         boolean told = read(event.buffer(), event.offset(), event.length(), answer);
         return told && !event.event().equals("error");
     }
@@ -60,25 +61,9 @@ final class CompletionReader implements AnswerReader {
         return choices > 0;
     }
 
-    /** The usage may follow. */
     @Override
-    public boolean isLast() {
-        return false;
-    }
-
-    @Override
-    public boolean endsWithDone() {
-        return true;
-    }
-
-    @Override
-    public byte[] error() {
-        return new byte[0];
-    }
-
-    @Override
-    public ReadRules rules() {
-        return rules;
+    public void end(AnswerAssembler answer) {
+        rules.end(this, answer);
     }
 
     @Override
@@ -93,8 +78,8 @@ final class CompletionReader implements AnswerReader {
 
     private void field(AnswerAssembler answer) {
         switch (json.name()) {
-            case "id" -> id = headKnown ? passedOver(id) : ChoiceReader.plain(json);
-            case "model" -> model = headKnown ? passedOver(model) : ChoiceReader.plain(json);
+            case "id" -> id = headKnown ? passedOver(id) : json.plain();
+            case "model" -> model = headKnown ? passedOver(model) : json.plain();
             case "created" -> created = UsageReader.number(json);
             case "choices" -> choices(answer);
             case "usage" -> usages.read(answer);
@@ -115,7 +100,7 @@ final class CompletionReader implements AnswerReader {
     private void trouble(AnswerAssembler answer) {
         switch (json.name()) {
             case "error" -> failed |= tellsError();
-            case "object" -> failed |= ChoiceReader.plain(json).equals("error");
+            case "object" -> failed |= json.plain().equals("error");
             case "success" -> failed |= json.kind() == JsonReader.Kind.BOOLEAN && !json.bool(true);
             case "base_resp" -> baseResponse();
             default -> extra(answer);

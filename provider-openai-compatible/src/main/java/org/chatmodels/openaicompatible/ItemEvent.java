@@ -30,12 +30,12 @@ final class ItemEvent {
 
     void field(JsonReader json) {
         switch (json.name()) {
-            case "type" -> type = ChoiceReader.plain(json);
-            case "delta" -> delta = ChoiceReader.plain(json);
+            case "type" -> type = json.plain();
+            case "delta" -> delta = json.plain();
             case "output_index" -> index = UsageReader.number(json);
-            case "item_id" -> itemId = ChoiceReader.plain(json);
+            case "item_id" -> itemId = json.plain();
             case "summary_index", "content_index" -> part = UsageReader.number(json);
-            case "arguments" -> arguments = ChoiceReader.plain(json);
+            case "arguments" -> arguments = json.plain();
             case "item" -> item(json);
             default -> json.skip();
         }

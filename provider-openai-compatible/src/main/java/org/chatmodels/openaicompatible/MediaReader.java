@@ -50,10 +50,10 @@ final class MediaReader {
         soundData = "";
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
-                case "id" -> soundId = ChoiceReader.plain(json);
-                case "format" -> soundFormat = ChoiceReader.plain(json);
-                case "data" -> soundData = ChoiceReader.plain(json);
-                case "transcript" -> transcript = ChoiceReader.plain(json);
+                case "id" -> soundId = json.plain();
+                case "format" -> soundFormat = json.plain();
+                case "data" -> soundData = json.plain();
+                case "transcript" -> transcript = json.plain();
                 default -> json.skip();
             }
         }
@@ -78,7 +78,7 @@ final class MediaReader {
     /** An address, or an object that holds one, at most two deep. */
     void readPicture() {
         if (json.kind() != JsonReader.Kind.OBJECT) {
-            keep(ChoiceReader.plain(json));
+            keep(json.plain());
             return;
         }
         for (boolean in = json.enterObject(); in && json.nextField(); ) {

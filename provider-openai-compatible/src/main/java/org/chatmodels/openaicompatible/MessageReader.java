@@ -47,7 +47,7 @@ final class MessageReader {
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
                 case "content" -> content();
-                case "refusal" -> refusal = ChoiceReader.plain(json);
+                case "refusal" -> refusal = json.plain();
                 case "role" -> json.skip();
                 default -> rarer(whole);
             }
@@ -90,9 +90,9 @@ final class MessageReader {
         plain = false;
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
-                case "text" -> text += ChoiceReader.plain(json);
+                case "text" -> text += json.plain();
                 case "thinking" -> thoughts.readPart();
-                case "refusal" -> refusal += ChoiceReader.plain(json);
+                case "refusal" -> refusal += json.plain();
                 case "image_url" -> media.readPicture();
                 default -> json.skip();
             }

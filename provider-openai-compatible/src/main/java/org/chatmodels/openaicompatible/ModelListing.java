@@ -27,6 +27,7 @@ import org.chatmodels.ProtocolException;
 import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
+import org.chatmodels.spi.Endpoint;
 import org.chatmodels.spi.ErrorReader;
 import org.chatmodels.spi.Exchange;
 import org.chatmodels.spi.HttpCall;

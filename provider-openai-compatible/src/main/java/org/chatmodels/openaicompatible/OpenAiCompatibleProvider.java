@@ -18,6 +18,7 @@ import org.chatmodels.provider.ChatProvider;
 import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Service;
+import org.chatmodels.spi.Endpoint;
 
 /**
  * Opens models of every service that speaks Chat Completions or the Responses API; in which of them it is called, and

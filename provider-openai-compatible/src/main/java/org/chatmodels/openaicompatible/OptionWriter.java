@@ -4,6 +4,7 @@ import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.spi.BodyWriter;
 
 /** Writes the options that stand in all wire formats alike, or not at all. */
 final class OptionWriter {

@@ -2,6 +2,8 @@ package org.chatmodels.openaicompatible;
 
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.spi.AnswerReader;
+import org.chatmodels.spi.Endpoint;
 
 /** A wire format at one service, for one model. */
 final class Protocol {

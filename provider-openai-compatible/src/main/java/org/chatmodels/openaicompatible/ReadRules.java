@@ -1,6 +1,8 @@
 package org.chatmodels.openaicompatible;
 
 import java.util.Set;
+import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.AnswerReader;
 
 /**
  * How the answers of a service are read. Where thought stands: the fields {@code reasoning_content}, {@code reasoning}
@@ -27,6 +29,14 @@ record ReadRules(Set<String> reasoningIn, boolean answerInReasoning, boolean rea
 
     ReadRules {
         reasoningIn = Set.copyOf(reasoningIn);
+    }
+
+    /** The answer is complete; one of thought alone may be the answer. */
+    void end(AnswerReader reader, AnswerAssembler answer) {
+        reader.breakOff(answer);
+        if (answerInReasoning) {
+            answer.reasoningIsAnswer();
+        }
     }
 
     boolean reads(String place) {

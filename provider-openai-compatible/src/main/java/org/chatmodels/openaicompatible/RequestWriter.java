@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.spi.BodyWriter;
 import org.chatmodels.spi.JsonWriter;
 
 /** Writes a request of Chat Completions in a service's dialect: what is not set is not in it. */

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.AnswerReader;
+import org.chatmodels.spi.Frames;
 import org.chatmodels.spi.JsonReader;
-import org.chatmodels.spi.SseReader;
 
 /**
  * Reads the Responses API: the response object, whole or inside of an event, and the events between. Only its status,
@@ -61,7 +62,7 @@ final class ResponsesReader implements AnswerReader {
     }
 
     @Override
-    public boolean readEvent(SseReader sse, AnswerAssembler answer) {
+    public boolean readEvent(Frames sse, AnswerAssembler answer) {
         forget();
         event.forget();
         json.read(sse.buffer(), sse.offset(), sse.length());
@@ -105,10 +106,10 @@ final class ResponsesReader implements AnswerReader {
 
     private void ofResponse(AnswerAssembler answer) {
         switch (json.name()) {
-            case "id" -> id = ChoiceReader.plain(json);
-            case "model" -> model = ChoiceReader.plain(json);
+            case "id" -> id = json.plain();
+            case "model" -> model = json.plain();
             case "created_at" -> created = UsageReader.number(json);
-            case "status" -> status = ChoiceReader.plain(json);
+            case "status" -> status = json.plain();
             case "output" -> output();
             case "usage" -> usages.read(answer);
             case "error" -> trouble = value("");
@@ -225,8 +226,8 @@ final class ResponsesReader implements AnswerReader {
     }
 
     @Override
-    public ReadRules rules() {
-        return rules;
+    public void end(AnswerAssembler answer) {
+        rules.end(this, answer);
     }
 
     @Override

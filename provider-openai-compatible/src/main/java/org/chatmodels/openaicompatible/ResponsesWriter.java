@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ChatRequest;
 import org.chatmodels.ModelLocation;
+import org.chatmodels.spi.BodyWriter;
 import org.chatmodels.spi.JsonWriter;
 
 /**

@@ -38,11 +38,11 @@ final class ThoughtReader {
     }
 
     void readContentField() {
-        contentField = readsContentField ? ChoiceReader.plain(json) : passedOver();
+        contentField = readsContentField ? json.plain() : passedOver();
     }
 
     void readField() {
-        field = readsField ? ChoiceReader.plain(json) : passedOver();
+        field = readsField ? json.plain() : passedOver();
     }
 
     void readSignature() {
@@ -73,10 +73,10 @@ final class ThoughtReader {
             json.skip();
         } else if (json.kind() == JsonReader.Kind.ARRAY) {
             for (boolean in = json.enterArray(); in && json.nextElement(); ) {
-                parts += json.kind() == JsonReader.Kind.OBJECT ? text(json) : ChoiceReader.plain(json);
+                parts += json.kind() == JsonReader.Kind.OBJECT ? text(json) : json.plain();
             }
         } else {
-            parts += ChoiceReader.plain(json);
+            parts += json.plain();
         }
     }
 
@@ -128,7 +128,7 @@ final class ThoughtReader {
         String text = "";
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
-                case "text", "summary" -> text += ChoiceReader.plain(json);
+                case "text", "summary" -> text += json.plain();
                 default -> json.skip();
             }
         }

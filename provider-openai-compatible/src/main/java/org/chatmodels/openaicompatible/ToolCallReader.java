@@ -61,7 +61,7 @@ final class ToolCallReader {
         members.setLength(0);
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
-                case "id" -> piece.id(ChoiceReader.plain(json));
+                case "id" -> piece.id(json.plain());
                 case "index" -> piece.index(UsageReader.number(json));
                 case "function" -> function(piece);
                 case "type" -> json.skip();
@@ -86,7 +86,7 @@ final class ToolCallReader {
 
     private void ofFunction(ToolCallPiece piece) {
         switch (json.name()) {
-            case "name" -> piece.name(ChoiceReader.plain(json));
+            case "name" -> piece.name(json.plain());
             case "arguments" -> arguments(piece);
             default -> json.skip();
         }

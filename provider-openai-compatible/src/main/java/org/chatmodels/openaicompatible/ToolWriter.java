@@ -11,6 +11,7 @@ import org.chatmodels.InvalidRequestException;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.Tool;
 import org.chatmodels.ToolChoice;
+import org.chatmodels.spi.BodyWriter;
 import org.chatmodels.spi.JsonWriter;
 
 /** Writes tools, which of them must be called, and whether several may be at once; nothing where there are none. */

@@ -10,6 +10,7 @@ import org.chatmodels.Metadata;
 import org.chatmodels.Part;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.JsonReader;
+import org.chatmodels.spi.LogprobReader;
 import org.chatmodels.spi.ToolCallPiece;
 
 /** Reads items that are whole. What of an item must go back and is no part of a message is attached to its part. */

@@ -14,6 +14,7 @@ import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.StreamReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

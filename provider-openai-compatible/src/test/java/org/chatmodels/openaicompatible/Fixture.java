@@ -22,6 +22,7 @@ import org.chatmodels.Part;
 import org.chatmodels.ToolChoice;
 import org.chatmodels.Usage;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.AnswerReader;
 
 /**
  * What a server sends, and what is to become of it: a file whose first lines, {@code # name: value}, tell where the

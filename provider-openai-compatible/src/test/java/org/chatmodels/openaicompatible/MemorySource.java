@@ -9,6 +9,7 @@ import org.chatmodels.UnavailableException;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.ByteInput;
 import org.chatmodels.spi.ErrorReader;
+import org.chatmodels.spi.StreamSource;
 
 /** A stream from memory, in pieces of a given size, and what its reader told. */
 final class MemorySource implements StreamSource {

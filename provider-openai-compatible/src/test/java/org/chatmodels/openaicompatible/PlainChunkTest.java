@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.chatmodels.canary.Allocated;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.StreamReader;
 import org.junit.jupiter.api.Test;
 
 /** Nearly all chunks of all streams carry a few characters and nothing else: they must stay cheap. */

@@ -13,6 +13,7 @@ import org.chatmodels.Choice;
 import org.chatmodels.Message;
 import org.chatmodels.Part;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.StreamReader;
 import org.junit.jupiter.api.Test;
 
 /** Answers made up at random, cut into chunks and the chunks into pieces at random, come out as they went in. */

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.AnswerReader;
+import org.chatmodels.spi.StreamReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

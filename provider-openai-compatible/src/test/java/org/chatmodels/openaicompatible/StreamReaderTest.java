@@ -18,6 +18,7 @@ import org.chatmodels.ChatResponse;
 import org.chatmodels.Part;
 import org.chatmodels.UnavailableException;
 import org.chatmodels.spi.AnswerAssembler;
+import org.chatmodels.spi.StreamReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

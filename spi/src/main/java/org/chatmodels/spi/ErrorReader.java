@@ -72,6 +72,19 @@ public final class ErrorReader {
         }
     }
 
+    /** The model's, as failures name it. */
+    ModelLocation location() {
+        return location;
+    }
+
+    /** The exchange itself; one whose status is not 2xx is closed, and what it says thrown. */
+    public Exchange accepted(Exchange exchange) {
+        if (exchange.status() / 100 != 2) {
+            throw read(exchange);
+        }
+        return exchange;
+    }
+
     /** For an answer whose status is not 2xx; reads at most 64 KiB of its body and closes the exchange. */
     public ChatException read(Exchange exchange) {
         try (exchange) {

@@ -145,6 +145,15 @@ public final class JsonReader implements AutoCloseable {
         return text;
     }
 
+    /** A text, a number or a boolean as text; what is none is passed over and reads as empty. */
+    public String plain() {
+        if (kind() == Kind.OBJECT || kind() == Kind.ARRAY) {
+            skip();
+            return "";
+        }
+        return text("");
+    }
+
     /** In a stream most texts come again and again under the same name; they are made once. */
     private String parsedText() {
         int slot = name.hashCode() & (KNOWN - 1);

@@ -10,7 +10,7 @@ import org.chatmodels.LimitException;
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the rules</a>
  */
-public final class SseReader {
+public final class SseReader implements Frames {
     private static final int FIRST_CAPACITY = 4096;
     private static final int ROOM = 64 * 1024;
     private static final int GREATEST_LIMIT = 1 << 29;
@@ -50,6 +50,7 @@ public final class SseReader {
     }
 
     /** Goes to the next event that has data; false at the end of the input, an incomplete last event is dropped. */
+    @Override
     public boolean next() {
         beginEvent();
         if (lineStart == limit) {
@@ -71,6 +72,7 @@ public final class SseReader {
     }
 
     /** "message" unless the event was named. */
+    @Override
     public String event() {
         return event.isEmpty() ? "message" : event.text();
     }
@@ -86,31 +88,21 @@ public final class SseReader {
     }
 
     /** Holds the data of the current event, valid until {@link #next}. */
+    @Override
     public byte[] buffer() {
         return bytes;
     }
 
     /** Where the data begins in {@link #buffer}. */
+    @Override
     public int offset() {
         return dataStart;
     }
 
     /** How many bytes of data there are; 0 for empty data. */
+    @Override
     public int length() {
         return dataLength;
-    }
-
-    /** Whether the data of the current event is exactly this ASCII text. */
-    public boolean dataIs(String ascii) {
-        if (dataLength != ascii.length()) {
-            return false;
-        }
-        for (int i = 0; i < dataLength; i++) {
-            if (bytes[dataStart + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void beginEvent() {

@@ -272,18 +272,6 @@ class SseReaderTest {
     }
 
     @Test
-    void dataIsComparesTheWholeData() {
-        SseReader reader = new SseReader(Pieces.whole("data: [DONE]\n\ndata: [DONE] \n\n".getBytes(UTF_8)), LIMIT);
-
-        reader.next();
-        assertThat(reader.dataIs("[DONE]")).isTrue();
-        assertThat(reader.dataIs("[DONE")).isFalse();
-        assertThat(reader.dataIs("[DONF]")).isFalse();
-        reader.next();
-        assertThat(reader.dataIs("[DONE]")).isFalse();
-    }
-
-    @Test
     void retryIsTakenFromDigitsOnly() {
         assertThat(retryAfter("retry: 1500\n")).hasValue(1500);
         assertThat(retryAfter("retry:0\n")).hasValue(0);

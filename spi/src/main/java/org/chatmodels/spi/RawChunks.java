@@ -1,4 +1,4 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

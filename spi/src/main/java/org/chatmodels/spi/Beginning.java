@@ -1,7 +1,6 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.util.Arrays;
-import org.chatmodels.spi.ByteInput;
 
 /**
  * The first bytes of a body, read to see what it is, and then the rest. Blanks and a byte order mark before them mean
@@ -35,9 +34,9 @@ final class Beginning implements ByteInput {
         return b >= 0 && b <= ' ' || b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
     }
 
-    /** Whether events begin here: a comment or one of the four fields. */
-    boolean isOfEvents() {
-        return position < limit && ":deir".indexOf(first[position]) >= 0;
+    /** Whether it is a stream of what that reads. */
+    boolean isStreamOf(AnswerReader reader) {
+        return position < limit && reader.isStream(first[position]);
     }
 
     /** Takes what was read so far. */

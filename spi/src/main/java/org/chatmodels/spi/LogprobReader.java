@@ -1,27 +1,26 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.chatmodels.Logprob;
-import org.chatmodels.spi.JsonReader;
 
 /**
  * Reads the probabilities of a choice's tokens, those of a refusal behind those of its content. A figure that is missing
  * or no number is -9999, which services send for what is too unlikely to tell. The older form, lists side by side, is
  * passed over.
  */
-final class LogprobReader {
+public final class LogprobReader {
     private static final double LEAST = -9999;
 
     private final JsonReader json;
 
-    LogprobReader(JsonReader json) {
+    public LogprobReader(JsonReader json) {
         this.json = json;
     }
 
     /** Reads the value that comes next; empty for null and for what is none. */
-    List<Logprob> read() {
+    public List<Logprob> read() {
         if (json.kind() != JsonReader.Kind.OBJECT) {
             json.skip();
             return List.of();
@@ -43,7 +42,7 @@ final class LogprobReader {
         return all;
     }
 
-    private List<Logprob> tokens() {
+    public List<Logprob> tokens() {
         if (json.kind() != JsonReader.Kind.ARRAY) {
             json.skip();
             return List.of();
@@ -65,7 +64,7 @@ final class LogprobReader {
         List<Logprob> top = List.of();
         for (boolean in = json.enterObject(); in && json.nextField(); ) {
             switch (json.name()) {
-                case "token" -> token = ChoiceReader.plain(json);
+                case "token" -> token = json.plain();
                 case "logprob" -> value = value();
                 case "top_logprobs" -> top = tokens();
                 default -> json.skip();

@@ -1,4 +1,4 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,19 +8,17 @@ import org.chatmodels.ChatEvent;
 import org.chatmodels.ChatException;
 import org.chatmodels.TransportException;
 import org.chatmodels.TruncatedException;
-import org.chatmodels.spi.AnswerAssembler;
-import org.chatmodels.spi.SseReader;
 
 /**
  * Reads a streamed answer event by event in the caller's thread. It is complete with its last event, with {@code [DONE]}
  * where that ends a stream or, at the end of the body, with a finish reason; nothing is waited for behind them. Empty
  * events and comments that a gateway turned into data are passed over.
  */
-final class StreamReader implements Iterator<ChatEvent> {
-    private static final int MOST_EVENT_BYTES = 8 << 20;
+public final class StreamReader implements Iterator<ChatEvent> {
+    private static final String DONE = "[DONE]";
 
     private final StreamSource source;
-    private final SseReader events;
+    private final Frames events;
     private final AnswerReader reader;
     private final AnswerAssembler answer;
     private final RawChunks raw;
@@ -29,12 +27,13 @@ final class StreamReader implements Iterator<ChatEvent> {
     private boolean contentCame;
     private boolean ended;
 
-    StreamReader(StreamSource source, AnswerAssembler answer, AnswerReader reader, boolean keepRaw) {
+    /** {@code keepRaw} keeps the events as they came too, up to 32 MiB. */
+    public StreamReader(StreamSource source, AnswerAssembler answer, AnswerReader reader, boolean keepRaw) {
         this.source = source;
-        this.events = new SseReader(source.body(), MOST_EVENT_BYTES);
+        this.events = reader.frames(source.body());
         this.reader = reader;
         this.answer = answer;
-        this.raw = new RawChunks(keepRaw, ReplyReader.MOST_BYTES);
+        this.raw = new RawChunks(keepRaw, Reply.MOST_BYTES);
     }
 
     @Override
@@ -56,7 +55,7 @@ final class StreamReader implements Iterator<ChatEvent> {
     private void fill() {
         try {
             boolean more = advance();
-            boolean done = more && events.dataIs("[DONE]");
+            boolean done = more && isDone();
             ready = more && !done ? chunk() : finish(done && reader.endsWithDone());
             position = 0;
         } catch (ChatException e) {
@@ -78,6 +77,14 @@ final class StreamReader implements Iterator<ChatEvent> {
             }
             throw e;
         }
+    }
+
+    private boolean isDone() {
+        boolean done = events.length() == DONE.length();
+        for (int i = 0; done && i < DONE.length(); i++) {
+            done = events.buffer()[events.offset() + i] == DONE.charAt(i);
+        }
+        return done;
     }
 
     private List<ChatEvent> chunk() {
@@ -113,7 +120,7 @@ final class StreamReader implements Iterator<ChatEvent> {
         reader.close();
         source.close();
         if (raw.isTooLong()) {
-            answer.warning("The chunks of the answer are longer than " + ReplyReader.MOST_BYTES
+            answer.warning("The chunks of the answer are longer than " + Reply.MOST_BYTES
                     + " bytes and were not kept: ask for less, or without keepRaw.");
         }
         answer.finish();

@@ -1,12 +1,11 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
-import org.chatmodels.spi.AnswerAssembler;
-import org.chatmodels.spi.ByteInput;
 
 /** What a {@link StreamReader} reads from, and whom it tells what it found. */
-interface StreamSource {
+public interface StreamSource {
+    /** The bytes of the stream. */
     ByteInput body();
 
     /** The first content event came. */
@@ -24,5 +23,6 @@ interface StreamSource {
     /** The answer with the location that gave it. */
     ChatResponse served(ChatResponse response);
 
+    /** Nothing more is read. */
     void close();
 }

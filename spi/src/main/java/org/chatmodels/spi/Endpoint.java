@@ -1,4 +1,4 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.net.URI;
 import java.util.Map;
@@ -6,13 +6,9 @@ import java.util.Optional;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.provider.Secret;
-import org.chatmodels.spi.Exchange;
-import org.chatmodels.spi.HttpCall;
-import org.chatmodels.spi.Limits;
-import org.chatmodels.spi.Transport;
 
 /** Where the calls of one opened model go, and with which headers; asks for the key anew for each call. */
-final class Endpoint {
+public final class Endpoint {
     private static final String HEADER = "header:";
 
     private final ProviderContext context;
@@ -22,11 +18,11 @@ final class Endpoint {
     private final Map<String, String> constant;
 
     /** {@code auth} as in a row: bearer, header:NAME or none. */
-    Endpoint(URI target, String auth, ProviderContext context) {
+    public Endpoint(URI target, String auth, ProviderContext context) {
         this(HttpCall.post(target), auth, context);
     }
 
-    Endpoint(HttpCall bare, String auth, ProviderContext context) {
+    public Endpoint(HttpCall bare, String auth, ProviderContext context) {
         this.context = context;
         this.auth = auth;
         this.constant = context.options().headers();
@@ -35,7 +31,7 @@ final class Endpoint {
     }
 
     /** Sends the body and returns once the head of the answer is there, whatever its status. */
-    Exchange send(byte[] body, ChatOptions options, boolean streaming) {
+    public Exchange send(byte[] body, ChatOptions options, boolean streaming) {
         Map<String, String> headers = options.headers();
         HttpCall call = headers.equals(constant) ? prepared : with(headers, bare);
         call = call.limits(Limits.of(options)).streaming(streaming).body(body);
@@ -43,7 +39,7 @@ final class Endpoint {
     }
 
     /** The same without a body; asks for no key where none is taken. */
-    Exchange ask(ChatOptions options) {
+    public Exchange ask(ChatOptions options) {
         HttpCall call = prepared.limits(Limits.of(options));
         return Transport.of(context).send(auth.equals("none") ? call : authorized(call));
     }

@@ -1,12 +1,9 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.chatmodels.RateLimit;
-import org.chatmodels.spi.AnswerAssembler;
-import org.chatmodels.spi.Delays;
-import org.chatmodels.spi.Exchange;
 
 /** Reads what the headers of an answer say of the request and of the limits. */
 final class HeadersReader {

@@ -1,4 +1,4 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,66 +7,65 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.chatmodels.spi.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object whose fields the caller's {@code extra} fields may replace, extend or, by null, remove. A field that
  * is empty is not written.
  */
-final class BodyWriter {
+public final class BodyWriter {
     private final JsonWriter json = new JsonWriter();
     private final Map<String, Object> extra;
     private final Map<String, Object> left;
 
-    BodyWriter(Map<String, Object> extra) {
+    public BodyWriter(Map<String, Object> extra) {
         this.extra = extra;
         this.left = extra.isEmpty() ? Map.of() : new LinkedHashMap<>(extra);
         json.beginObject();
     }
 
     /** Starts a field that the caller writes with the returned writer; empty if it is replaced or removed. */
-    Optional<JsonWriter> field(String name) {
+    public Optional<JsonWriter> field(String name) {
         return extra.containsKey(name) ? Optional.empty() : Optional.of(json.name(name));
     }
 
-    void text(String name, String value) {
+    public void text(String name, String value) {
         if (!extra.containsKey(name)) {
             json.name(name).text(value);
         }
     }
 
-    void text(String name, Optional<String> value) {
+    public void text(String name, Optional<String> value) {
         if (value.isPresent()) {
             text(name, value.get());
         }
     }
 
-    void number(String name, OptionalDouble value) {
+    public void number(String name, OptionalDouble value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsDouble());
         }
     }
 
-    void number(String name, OptionalInt value) {
+    public void number(String name, OptionalInt value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsInt());
         }
     }
 
-    void number(String name, OptionalLong value) {
+    public void number(String name, OptionalLong value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsLong());
         }
     }
 
-    void bool(String name, Optional<Boolean> value) {
+    public void bool(String name, Optional<Boolean> value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).bool(value.get());
         }
     }
 
-    void list(String name, List<String> values) {
+    public void list(String name, List<String> values) {
         if (!values.isEmpty() && !extra.containsKey(name)) {
             json.name(name).value(values);
         }
@@ -74,7 +73,7 @@ final class BodyWriter {
 
     /** An object or what else stands for JSON. */
     @SuppressWarnings("unchecked")
-    void value(String name, Object value) {
+    public void value(String name, Object value) {
         if (value instanceof Map<?, ?>) {
             object(name, (Map<String, ?>) value);
         } else if (!extra.containsKey(name)) {
@@ -82,7 +81,7 @@ final class BodyWriter {
         }
     }
 
-    void object(String name, Map<String, ?> fields) {
+    public void object(String name, Map<String, ?> fields) {
         if (fields.isEmpty()) {
             return;
         }
@@ -95,7 +94,7 @@ final class BodyWriter {
     }
 
     /** Writes what is left of the extra fields and ends the object. */
-    byte[] finish() {
+    public byte[] finish() {
         for (Map.Entry<String, Object> field : left.entrySet()) {
             Object value = field.getValue();
             if (value != null) {

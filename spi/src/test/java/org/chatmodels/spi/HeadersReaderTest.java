@@ -1,4 +1,4 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,10 @@
-package org.chatmodels.openaicompatible;
+package org.chatmodels.spi;
 
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.TruncatedException;
-import org.chatmodels.spi.AnswerAssembler;
-import org.chatmodels.spi.ByteInput;
-import org.chatmodels.spi.ErrorReader;
-import org.chatmodels.spi.Exchange;
 
 /** A stream over HTTP. */
 final class ExchangeSource implements StreamSource {
@@ -17,11 +13,11 @@ final class ExchangeSource implements StreamSource {
     private final ErrorReader errors;
     private final ModelLocation location;
 
-    ExchangeSource(Exchange exchange, ByteInput body, ErrorReader errors, ModelLocation location) {
+    ExchangeSource(Exchange exchange, ByteInput body, ErrorReader errors) {
         this.exchange = exchange;
         this.body = body;
         this.errors = errors;
-        this.location = location;
+        this.location = errors.location();
     }
 
     @Override
