@@ -1,9 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The place of Ollama's native protocol; no provider yet. */
+/** Ollama's native protocol: chats over {@code /api/chat}, and the models that a server holds. */
 @NullMarked
 module org.chatmodels.ollama {
-    requires org.chatmodels;
+    requires transitive org.chatmodels;
     requires org.chatmodels.spi;
     requires static org.jspecify;
+
+    exports org.chatmodels.ollama;
+
+    provides org.chatmodels.provider.ChatModelProvider with
+            org.chatmodels.ollama.OllamaProvider;
 }

@@ -1,27 +1,22 @@
 package org.chatmodels.openaicompatible;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
-import org.chatmodels.ChatOptions.Unsupported;
 import org.chatmodels.ModelLocation;
-import org.chatmodels.UnsupportedFeatureException;
+import org.chatmodels.spi.Omissions;
 
-/**
- * What of one request a service does not take, and what becomes of it: an error, or the request goes without it and the
- * answer's warnings say so.
- */
+/** What of one request a service does not take, by its dialect and what is known of the model. */
 final class Adjustments {
     private final ModelLocation location;
     private final ChatOptions options;
     private final Dialect dialect;
     private final Api api;
     private final boolean thinking;
-    private final List<String> warnings = new ArrayList<>(0);
+    private final Omissions omissions;
 
     Adjustments(ModelLocation location, ChatOptions options, Dialect dialect, Api api) {
         this.api = api;
+        this.omissions = new Omissions(location, options);
         this.location = location;
         this.options = options;
         this.dialect = dialect;
@@ -53,39 +48,21 @@ final class Adjustments {
 
     /** Says that it is not sent, and why; or, by the options, that it is an error. */
     void drop(Feature feature, String reason) {
-        Unsupported action = options.unsupported().orElse(feature.usual());
-        if (action == Unsupported.ERROR) {
-            throw refused(reason);
-        }
-        tell(reason + ": left out");
+        omissions.drop(feature.usual(), reason);
     }
 
     /** Says that something goes in another form; an error if nothing may differ from what was asked. */
     void map(String reason) {
-        if (options.unsupported().orElse(Unsupported.WARN) == Unsupported.ERROR) {
-            throw refused(reason);
-        }
-        tell(reason);
+        omissions.map(reason);
     }
 
-    private void tell(String text) {
-        if (!warnings.contains(text)) {
-            warnings.add(text);
-        }
-    }
-
-    private UnsupportedFeatureException refused(String reason) {
-        return new UnsupportedFeatureException(
-                reason + ". Leave it out, set unsupported=drop, or open a service that takes it.",
-                Details.builder()
-                        .code("unsupported")
-                        .provider(location.provider())
-                        .model(location.model())
-                        .build());
+    /** ConfigurationException for an extra field that would change how the answer comes. */
+    void checkExtra(String field, String why) {
+        omissions.checkExtra(field, why);
     }
 
     /** For {@code ChatResponse.warnings()}; empty if the request went as it was. */
     List<String> warnings() {
-        return warnings;
+        return omissions.warnings();
     }
 }

@@ -135,7 +135,7 @@ final class ItemWriter implements MessageShape {
         json.beginObject().name("type").text("image_generation_call");
         members(origin(image), json);
         json.name("status").text("completed").name("result");
-        MediaWriter.bytes("", image.media(), json);
+        json.base64("", image.media()::writeTo);
         json.endObject();
     }
 

@@ -1,12 +1,10 @@
 package org.chatmodels.openaicompatible;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chatmodels.ChatException.Details;
-import org.chatmodels.ConfigurationException;
 import org.chatmodels.InvalidRequestException;
 import org.chatmodels.Media;
 import org.chatmodels.Message;
@@ -102,7 +100,7 @@ final class MediaWriter {
                 .name("input_audio")
                 .beginObject()
                 .name("data");
-        bytes(part.equals(DATA_URL) ? dataUrl(media) : "", media, json);
+        json.base64(part.equals(DATA_URL) ? dataUrl(media) : "", media::writeTo);
         json.name("format").text(soundFormat(media)).endObject().endObject();
     }
 
@@ -159,22 +157,12 @@ final class MediaWriter {
         if (media.uri().isPresent()) {
             json.text(media.uri().get().toString());
         } else {
-            bytes(dataUrl(media), media, json);
+            json.base64(dataUrl(media), media::writeTo);
         }
     }
 
     private static String dataUrl(Media media) {
         return "data:" + media.mimeType().orElse("application/octet-stream") + ";base64,";
-    }
-
-    static void bytes(String before, Media media, JsonWriter json) {
-        try {
-            json.base64(before, media::writeTo);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "An attached file could not be read when it was sent: check that it is still there",
-                    Details.builder().code("unreadable_file").cause(e).build());
-        }
     }
 
     private InvalidRequestException refused(String code, String message) {

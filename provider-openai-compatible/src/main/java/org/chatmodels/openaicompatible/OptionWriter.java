@@ -1,8 +1,6 @@
 package org.chatmodels.openaicompatible;
 
-import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
-import org.chatmodels.ConfigurationException;
 import org.chatmodels.ModelLocation;
 import org.chatmodels.spi.BodyWriter;
 
@@ -93,22 +91,5 @@ final class OptionWriter {
                 .changed(effort)
                 .ifPresent(to -> adjustments.map(
                         "'reasoning_effort' " + effort + " is " + to + " at '" + location.provider() + "'"));
-    }
-
-    /** ConfigurationException for an extra field that would change how the answer comes. */
-    void checkExtra(ChatOptions options, String field, String why) {
-        if (options.extra().containsKey(field)) {
-            throw new ConfigurationException(
-                    "extra." + field + " can't be set, " + why + ": leave it out",
-                    Details.builder()
-                            .code("parameter_not_allowed")
-                            .provider(location.provider())
-                            .model(location.model())
-                            .build());
-        }
-    }
-
-    void checkStream(ChatOptions options) {
-        checkExtra(options, "stream", "chat() and stream() decide it");
     }
 }

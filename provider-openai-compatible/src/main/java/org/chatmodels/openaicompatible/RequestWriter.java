@@ -31,7 +31,6 @@ final class RequestWriter implements Protocol.BodyOf {
     @Override
     public WrittenRequest write(ChatRequest request, boolean stream) {
         ChatOptions options = request.options();
-        settings.checkStream(options);
         Adjustments adjustments = new Adjustments(location, options, dialect, Api.CHAT);
         AnswerForm form = AnswerForm.of(request, location, dialect, adjustments);
         BodyWriter body = new BodyWriter(options.extra());

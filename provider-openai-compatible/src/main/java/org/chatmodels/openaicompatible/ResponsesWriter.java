@@ -36,9 +36,8 @@ final class ResponsesWriter implements Protocol.BodyOf {
     @Override
     public WrittenRequest write(ChatRequest request, boolean stream) {
         ChatOptions options = request.options();
-        settings.checkStream(options);
-        settings.checkExtra(options, "background", "answers are waited for");
         Adjustments adjustments = new Adjustments(location, options, dialect, Api.RESPONSES);
+        adjustments.checkExtra("background", "answers are waited for");
         AnswerForm form = AnswerForm.of(request, location, dialect, adjustments);
         BodyWriter body = new BodyWriter(options.extra());
         body.text("model", location.model());

@@ -155,6 +155,11 @@ public final class ErrorReader {
         return FailureCopy.during(failure, arrived, location);
     }
 
+    /** The same failure, whose message ends with what else is to be done about it: a sentence without its dot. */
+    public static ChatException advising(ChatException failure, String remedy) {
+        return FailureCopy.saying(failure, failure.getMessage() + ". " + remedy);
+    }
+
     private ChatException exception(Answer answer, ErrorBody body, int status) {
         RetryHints hints = new RetryHints(answer.headers, clock);
         Optional<Duration> delay = hints.retryAfter(body, status == 429);

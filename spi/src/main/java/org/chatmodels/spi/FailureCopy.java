@@ -38,7 +38,21 @@ final class FailureCopy {
         } else {
             details.delivery(Delivery.MAYBE_PROCESSED).retryable(failure.isRetryable());
         }
-        ChatException copy = copy(failure, details.build());
+        ChatException copy = copy(failure, message(failure), details.build());
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+
+    /** The same failure whose message says something else. */
+    static ChatException saying(ChatException failure, String message) {
+        Details.Builder details = details(failure)
+                .phase(failure.phase())
+                .delivery(failure.delivery())
+                .retryable(failure.isRetryable());
+        failure.provider().ifPresent(details::provider);
+        failure.model().ifPresent(details::model);
+        failure.partial().ifPresent(details::partial);
+        ChatException copy = copy(failure, message, details.build());
         copy.setStackTrace(failure.getStackTrace());
         return copy;
     }
@@ -56,11 +70,11 @@ final class FailureCopy {
         return details;
     }
 
-    private static ChatException copy(ChatException failure, Details details) {
+    private static ChatException copy(ChatException failure, String message, Details details) {
         if (failure instanceof ChatTimeoutException timeout) {
-            return new ChatTimeoutException(message(failure), timeout.kind(), details);
+            return new ChatTimeoutException(message, timeout.kind(), details);
         }
-        return constructor(failure.getClass()).apply(message(failure), details);
+        return constructor(failure.getClass()).apply(message, details);
     }
 
     private static String message(ChatException failure) {

@@ -13,6 +13,8 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.ConfigurationException;
 
 /**
  * Writes one compact JSON document into bytes. Calls nest as the document does; a call that does not fit is an
@@ -106,16 +108,22 @@ public final class JsonWriter {
 
     /**
      * A text: these characters, which need no escape, and behind them bytes in base64, which are written as they come.
-     * An IOException of the content passes.
+     * ConfigurationException if the content, a file, cannot be read.
      */
-    public JsonWriter base64(String before, Content content) throws IOException {
-        generator.writeRawValue('"' + before);
-        generator.flush();
-        OutputStream encoded = Base64.getEncoder().wrap(new Unclosed(output));
-        content.writeTo(encoded);
-        encoded.close();
-        generator.writeRaw('"');
-        return this;
+    public JsonWriter base64(String before, Content content) {
+        try {
+            generator.writeRawValue('"' + before);
+            generator.flush();
+            OutputStream encoded = Base64.getEncoder().wrap(new Unclosed(output));
+            content.writeTo(encoded);
+            encoded.close();
+            generator.writeRaw('"');
+            return this;
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "An attached file could not be read when it was sent: check that it is still there",
+                    Details.builder().code("unreadable_file").cause(e).build());
+        }
     }
 
     /** Writes bytes, such as those of a file. */

@@ -1,0 +1,2 @@
+/** Ollama's native protocol. */
+package org.chatmodels.ollama;
