@@ -145,7 +145,12 @@ final class LineAnswer implements AnswerReader {
         boolean stopped = reason.isEmpty() || reason.equals("stop");
         answer.finishReason(0, !stopped ? reason : calls > 0 ? "tool_calls" : "stop");
         answer.timings(Timings.ofBackend(times));
-        answer.usage(Usage.builder().inputTokens(input).outputTokens(output).build());
+        long total = input < 0 || output < 0 ? -1 : input + output;
+        answer.usage(Usage.builder()
+                .inputTokens(input)
+                .outputTokens(output)
+                .totalTokens(total)
+                .build());
     }
 
     @Override
@@ -161,6 +166,11 @@ final class LineAnswer implements AnswerReader {
     @Override
     public Frames frames(ByteInput body) {
         return new LineReader(body, OllamaServer.LONGEST_LINE);
+    }
+
+    @Override
+    public String streamType() {
+        return "application/x-ndjson";
     }
 
     @Override

@@ -31,7 +31,15 @@ public interface AnswerReader extends AutoCloseable {
         return new SseReader(body, 8 << 20);
     }
 
-    /** Whether a body that begins so, behind blanks, is a stream: with a comment or one of the four fields of events. */
+    /** The media type of streams. */
+    default String streamType() {
+        return "text/event-stream";
+    }
+
+    /**
+     * Whether a body of another type is a stream all the same when it begins so, behind blanks: with a comment or one of
+     * the four fields of events.
+     */
     default boolean isStream(byte first) {
         return ":deir".indexOf(first) >= 0;
     }

@@ -12,7 +12,6 @@ import org.chatmodels.ChatStreams;
  */
 public final class Reply {
     static final int MOST_BYTES = 32 << 20;
-    private static final String EVENTS = "text/event-stream";
 
     private final Exchange exchange;
     private final ErrorReader errors;
@@ -84,7 +83,7 @@ public final class Reply {
     public ChatStream stream() {
         boolean open = false;
         try {
-            ChatStream stream = isEvents() ? events(exchange.body()) : either(new Beginning(exchange.body()));
+            ChatStream stream = isStream() ? events(exchange.body()) : either(new Beginning(exchange.body()));
             open = true;
             return stream;
         } finally {
@@ -104,8 +103,9 @@ public final class Reply {
         return ChatStreams.of(new StreamReader(source, answer, reader, keepRaw), source::close);
     }
 
-    private boolean isEvents() {
+    private boolean isStream() {
         String type = exchange.header("content-type").orElse("");
-        return type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
+        String stream = reader.streamType();
+        return type.regionMatches(true, 0, stream, 0, stream.length());
     }
 }
