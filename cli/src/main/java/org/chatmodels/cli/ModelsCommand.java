@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.chatmodels.ModelInfo;
 import picocli.CommandLine.Command;
@@ -67,11 +68,16 @@ final class ModelsCommand extends SessionCommand {
             print(Map.of(name, session().registry().models(service)), wanted);
             return ExitCode.OK;
         }
-        ServiceQuestions questions = new ServiceQuestions(session());
+        ServiceQuestions<List<ModelInfo>> questions = questions(session());
         Map<String, List<ModelInfo>> answers = questions.ask();
         questions.failures().forEach((name, why) -> session().tell(name + ": " + why));
         print(answers, wanted);
         return answers.isEmpty() ? questions.exitCode() : ExitCode.OK;
+    }
+
+    static ServiceQuestions<List<ModelInfo>> questions(Session session) {
+        return new ServiceQuestions<>(
+                session, service -> Optional.of(() -> session.registry().models(service)));
     }
 
     private void print(Map<String, List<ModelInfo>> answers, NameFilter wanted) {

@@ -2,67 +2,83 @@ package org.chatmodels.cli;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModelRegistry;
-import org.chatmodels.ModelInfo;
 import org.chatmodels.ProviderStatus;
 import org.chatmodels.provider.Service;
 
-/** Asks all services for their models, several at once; one that fails takes nothing from the others. */
-final class ServiceQuestions {
+/** Asks many services the same, several at once; one that fails takes nothing from the others. */
+final class ServiceQuestions<T> {
     private static final int AT_ONCE = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Session session;
     private final ChatModelRegistry registry;
-    private final Duration patience;
+    private final Function<String, Optional<Supplier<T>>> questions;
     private final Map<String, String> failures = new TreeMap<>();
-    private final AtomicInteger answered = new AtomicInteger();
+    private Duration patience = Duration.ofSeconds(30);
+    private Duration silence = Duration.ZERO;
     private int exitCode = ExitCode.OK;
-    private volatile boolean done;
+    private int asked;
+    private CountDownLatch open = new CountDownLatch(0);
+    private boolean shown;
 
-    ServiceQuestions(Session session) {
-        this(session, PATIENCE);
-    }
-
-    /** {@code patience} for all of them together. */
-    ServiceQuestions(Session session, Duration patience) {
+    /** {@code questions} makes, without network, what is asked of a service; empty for one that is not asked. */
+    ServiceQuestions(Session session, Function<String, Optional<Supplier<T>>> questions) {
         this.session = session;
         this.registry = session.registry();
-        this.patience = patience;
+        this.questions = questions;
+    }
+
+    /** How long it waits for all of them together; 30 seconds unless set. */
+    ServiceQuestions<T> patience(Duration time) {
+        patience = time;
+        return this;
+    }
+
+    /** After how long a person at a terminal sees how many have answered; at once unless set. */
+    ServiceQuestions<T> silence(Duration time) {
+        silence = time;
+        return this;
     }
 
     /** Those that answered. */
-    Map<String, List<ModelInfo>> ask() {
-        List<String> asked = List.copyOf(askable());
+    Map<String, T> ask() {
+        Map<String, Supplier<T>> askable = askable();
+        asked = askable.size();
+        open = new CountDownLatch(asked);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
-            Thread thread = new Thread(task, "chat-models");
+            Thread thread = new Thread(task, "chat-services");
             thread.setDaemon(true);
             return thread;
         });
+        long ends = System.nanoTime() + patience.toNanos();
         try {
-            Map<String, Future<List<ModelInfo>>> running = new LinkedHashMap<>();
-            progress(asked.size());
-            for (String service : asked) {
-                running.put(service, threads.submit(() -> ask(service, asked.size())));
+            Map<String, Future<T>> running = new LinkedHashMap<>();
+            askable.forEach((service, question) -> running.put(service, threads.submit(() -> ask(question))));
+            if (silence.isZero() || !open.await(silence.toNanos(), TimeUnit.NANOSECONDS)) {
+                show();
             }
-            return answers(running);
+            return answers(running, ends);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("Interrupted while services were asked", ChatException.Details.NONE);
         } finally {
-            done = true;
             threads.shutdownNow();
-            clearProgress();
+            hide();
         }
     }
 
@@ -77,29 +93,48 @@ final class ServiceQuestions {
     }
 
     /** Those that need no key or have one; of a service that nobody has tried the lack of a key is no news. */
-    private List<String> askable() {
-        Map<String, String> asked = new TreeMap<>();
-        for (ProviderStatus provider : registry.providers()) {
-            if (provider.problem().isEmpty()) {
-                provider.names().forEach(name -> asked.put(name, ""));
-            }
-        }
+    private Map<String, Supplier<T>> askable() {
+        Map<String, Supplier<T>> askable = new TreeMap<>();
         KnownServices services = new KnownServices(registry);
+        for (String name : unlisted(services)) {
+            question(name).ifPresent(question -> askable.put(name, question));
+        }
         for (Service service : services.all()) {
-            asked.remove(service.name());
             Optional<KnownServices.Key> key = services.key(service);
             boolean set = key.map(KnownServices.Key::set).orElse(false);
             if (service.status() == Service.Status.RETIRED
                     || service.baseUrl().isEmpty()
                     || !set && service.status() == Service.Status.UNVERIFIED) {
                 continue;
-            } else if (set || !service.keyRequired()) {
-                asked.put(service.name(), "");
-            } else {
+            }
+            Optional<Supplier<T>> question = question(service.name());
+            if (question.isPresent() && !set && service.keyRequired()) {
                 failures.put(service.name(), "no key: " + lack(service, key));
+            } else {
+                question.ifPresent(found -> askable.put(service.name(), found));
             }
         }
-        return List.copyOf(asked.keySet());
+        return askable;
+    }
+
+    /** Providers that have no service of their name. */
+    private TreeSet<String> unlisted(KnownServices services) {
+        TreeSet<String> names = new TreeSet<>();
+        for (ProviderStatus provider : registry.providers()) {
+            if (provider.problem().isEmpty()) {
+                names.addAll(provider.names());
+            }
+        }
+        services.all().forEach(service -> names.remove(service.name()));
+        return names;
+    }
+
+    private Optional<Supplier<T>> question(String service) {
+        try {
+            return questions.apply(service);
+        } catch (ChatException unusable) {
+            return Optional.empty();
+        }
     }
 
     private static String lack(Service service, Optional<KnownServices.Key> key) {
@@ -109,31 +144,28 @@ final class ServiceQuestions {
                 : "set the environment variable " + source.replace("env:", "");
     }
 
-    private List<ModelInfo> ask(String service, int all) {
+    private T ask(Supplier<T> question) {
         try {
-            return registry.models(service);
+            return question.get();
         } finally {
-            answered.incrementAndGet();
-            progress(all);
+            open.countDown();
+            progress();
         }
     }
 
-    private Map<String, List<ModelInfo>> answers(Map<String, Future<List<ModelInfo>>> running) {
-        long ends = System.nanoTime() + patience.toNanos();
-        Map<String, List<ModelInfo>> answers = new TreeMap<>();
-        running.forEach((service, future) -> {
+    private Map<String, T> answers(Map<String, Future<T>> running, long ends) throws InterruptedException {
+        Map<String, T> answers = new TreeMap<>();
+        for (Map.Entry<String, Future<T>> entry : running.entrySet()) {
+            Future<T> future = entry.getValue();
             try {
-                answers.put(service, future.get(Math.max(0, ends - System.nanoTime()), TimeUnit.NANOSECONDS));
+                answers.put(entry.getKey(), future.get(Math.max(0, ends - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (ExecutionException e) {
-                failed(service, e.getCause() == null ? e : e.getCause());
+                failed(entry.getKey(), e.getCause() == null ? e : e.getCause());
             } catch (TimeoutException e) {
                 future.cancel(true);
-                fail(service, "no answer within " + patience.toSeconds() + " s", ExitCode.NETWORK);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancelledException("Interrupted while services were asked", ChatException.Details.NONE);
+                fail(entry.getKey(), "no answer within " + patience.toSeconds() + " s", ExitCode.NETWORK);
             }
-        });
+        }
         return answers;
     }
 
@@ -149,15 +181,21 @@ final class ServiceQuestions {
         exitCode = exitCode == ExitCode.OK ? code : exitCode;
     }
 
-    private void progress(int all) {
-        if (session.terminal().errorIsTerminal() && !done) {
-            session.terminal().err().print("\r" + answered.get() + " of " + all + " services");
+    private synchronized void show() {
+        shown = session.terminal().errorIsTerminal();
+        progress();
+    }
+
+    private synchronized void progress() {
+        if (shown) {
+            session.terminal().err().print("\r" + (asked - open.getCount()) + " of " + asked + " services");
             session.terminal().err().flush();
         }
     }
 
-    private void clearProgress() {
-        if (session.terminal().errorIsTerminal()) {
+    private synchronized void hide() {
+        if (shown) {
+            shown = false;
             session.terminal().err().print("\r\u001b[K");
             session.terminal().err().flush();
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chatmodels.ChatModelRegistry;
+import org.chatmodels.ModelInfo;
 import org.chatmodels.gateway.Gateway;
 import org.chatmodels.provider.Service;
 import org.chatmodels.testkit.Script;
@@ -187,7 +188,8 @@ class ModelsCommandTest {
                     new Terminal.Attached(false, false, false));
             try (Session session =
                     new Session(terminal, Map.of("XDG_CONFIG_HOME", home.toString(), "HOME", "/nonexistent"))) {
-                ServiceQuestions questions = new ServiceQuestions(session, Duration.ofSeconds(3));
+                ServiceQuestions<List<ModelInfo>> questions =
+                        ModelsCommand.questions(session).patience(Duration.ofSeconds(3));
                 assertThat(questions.ask()).containsKeys("openrouter", "demo").doesNotContainKey("vllm");
                 assertThat(questions.failures()).containsEntry("vllm", "no answer within 3 s");
                 assertThat(questions.exitCode()).isEqualTo(ExitCode.NETWORK);
