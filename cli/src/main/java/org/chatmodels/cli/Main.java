@@ -17,7 +17,11 @@ public final class Main {
 
     /** The same without the JVM's end, for tests. */
     static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
-        Session session = new Session(terminal, environment);
+        return run(arguments, new Session(terminal, environment));
+    }
+
+    /** Closes the session. */
+    static int run(String[] arguments, Session session) {
         CommandLine commands = commandLine(arguments, session);
         try {
             return commands.execute(arguments);

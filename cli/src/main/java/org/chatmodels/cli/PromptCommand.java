@@ -150,7 +150,7 @@ final class PromptCommand extends SessionCommand {
         LoggedConversation before = before(logged);
         Answer answer = new Answer(session(), new Answer.Style(echo, json, quiet), equipment);
         IntSupplier print = () -> answer.print(() -> exchange(before, question, logged, answer), !whole);
-        return logged ? session().toItsEnd(print) : print.getAsInt();
+        return logged ? session().toItsEnd(print, "the log has no entry of this call") : print.getAsInt();
     }
 
     private boolean isAlwaysLogged() {

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ConfigurationException;
@@ -15,18 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the command: its terminal, its environment, the registry once it is needed, and how failures are told. */
 final class Session implements AutoCloseable {
+    private static final int USUAL_COLUMNS = 80;
+
     private final Terminal terminal;
     private final Map<String, String> environment;
+    private final Supplier<ChatModelRegistry.Builder> registries;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Semaphore exchange = new Semaphore(1);
     private final Thread onInterrupt = new Thread(this::interrupted, "chat-interrupted");
     private @Nullable ChatModelRegistry registry;
     private @Nullable Gateway gateway;
+    private volatile String lost = "";
     private boolean debug;
 
     Session(Terminal terminal, Map<String, String> environment) {
+        this(terminal, environment, ChatModelRegistry::builder);
+    }
+
+    /** With builders that may know more than what discovery finds. */
+    Session(Terminal terminal, Map<String, String> environment, Supplier<ChatModelRegistry.Builder> registries) {
         this.terminal = terminal;
         this.environment = environment;
+        this.registries = registries;
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
 
@@ -54,10 +65,17 @@ final class Session implements AutoCloseable {
 
     /** How wide the terminal is to which standard output goes: by COLUMNS, else by the start script; empty for others. */
     OptionalInt columns() {
+        return terminal.outputIsTerminal() ? width() : OptionalInt.empty();
+    }
+
+    /** How wide the terminal is to which standard error goes; 80 where nobody says. */
+    int errorColumns() {
+        return width().orElse(USUAL_COLUMNS);
+    }
+
+    private OptionalInt width() {
         String columns = variable("COLUMNS").isEmpty() ? System.getProperty("chat.columns", "") : variable("COLUMNS");
-        return terminal.outputIsTerminal() && columns.matches("[1-9][0-9]{1,3}")
-                ? OptionalInt.of(Integer.parseInt(columns))
-                : OptionalInt.empty();
+        return columns.matches("[1-9][0-9]{1,3}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
     }
 
     /** The user's own configuration file, beside which keys are. */
@@ -80,9 +98,10 @@ final class Session implements AutoCloseable {
         return ExchangeLog.of(variable("XDG_STATE_HOME"));
     }
 
-    /** Runs a call of which something is still to be written when Ctrl-C has ended it. */
-    int toItsEnd(IntSupplier call) {
+    /** Runs a call of which something is still to be written when Ctrl-C has ended it; else {@code lost} is said. */
+    int toItsEnd(IntSupplier call, String lost) {
         exchange.acquireUninterruptibly();
+        this.lost = lost;
         try {
             return call.getAsInt();
         } finally {
@@ -108,7 +127,8 @@ final class Session implements AutoCloseable {
     }
 
     private ChatModelRegistry registryWith(Map<String, String> properties) {
-        return ChatModelRegistry.builder()
+        return registries
+                .get()
                 .environment(environment)
                 .property("chatmodels.user_config", "true")
                 .properties(properties)
@@ -148,8 +168,18 @@ final class Session implements AutoCloseable {
         terminal.err().println(colours() ? "\u001b[31mchat:\u001b[0m " + line : "chat: " + line);
     }
 
+    /** Whether Ctrl-C ends the run. */
+    boolean isEnding() {
+        return ending.get();
+    }
+
     /** Says in one line what went wrong; the exit code. */
     int failed(Exception failure) {
+        return failed("", failure);
+    }
+
+    /** With what it is about in front. */
+    int failed(String about, Exception failure) {
         if (failure instanceof Terminal.ReaderGone) {
             return ExitCode.OK;
         }
@@ -159,10 +189,9 @@ final class Session implements AutoCloseable {
         if (debug) {
             failure.printStackTrace(terminal.err());
         }
-        complain(
-                failure instanceof ChatException || failure instanceof Refusal
-                        ? oneLine(failure)
-                        : unexpected(failure));
+        String message =
+                failure instanceof ChatException || failure instanceof Refusal ? oneLine(failure) : unexpected(failure);
+        complain(about.isEmpty() ? message : about + ": " + message);
         return ExitCode.of(failure);
     }
 
@@ -175,13 +204,14 @@ final class Session implements AutoCloseable {
     }
 
     /** Ctrl-C: the calls end now, the JVM ends with 130 by itself, and waits a little for what is being written. */
-    private void interrupted() {
+    void interrupted() {
         ending.set(true);
         terminal.endQuestion();
         release();
         try {
             if (!exchange.tryAcquire(2, TimeUnit.SECONDS)) {
-                complain("the log has no entry of this call");
+                terminal.err().println();
+                complain(lost);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package org.chatmodels.cli;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -95,6 +96,37 @@ final class Terminal {
         return typed;
     }
 
+    /** The line that a person types behind a question; empty where nobody can be asked or nothing more comes. */
+    Optional<String> ask(String question) {
+        if (attached.input() || !attached.error()) {
+            return Optional.empty();
+        }
+        err.print(question);
+        err.flush();
+        asking = true;
+        Optional<String> typed = readLine();
+        asking = false;
+        if (typed.isEmpty()) {
+            err.println();
+        }
+        return typed;
+    }
+
+    /** Takes nothing of what stands behind the line. */
+    private Optional<String> readLine() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            int next = in.read();
+            while (next >= 0 && next != '\n') {
+                line.write(next);
+                next = in.read();
+            }
+            return next < 0 && line.size() == 0 ? Optional.empty() : Optional.of(line.toString(charset));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Ends the line of a question that was not answered. */
     void endQuestion() {
         if (asking) {
@@ -144,6 +176,11 @@ final class Terminal {
         } catch (IOException e) {
             throw new UncheckedIOException("standard input cannot be read", e);
         }
+    }
+
+    /** Whether its character set has all of these characters. */
+    boolean shows(String text) {
+        return charset.newEncoder().canEncode(text);
     }
 
     /** Nothing that a terminal would act on; ends of lines and tabs stay if {@code lines}. */

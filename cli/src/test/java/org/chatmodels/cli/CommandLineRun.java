@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.canary.Canary;
 
 /** One run of the command in this JVM: what goes in, what came out. */
@@ -16,6 +18,8 @@ final class CommandLineRun {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private OutputStream reader = out;
     private String input = "";
+    private String answers = "";
+    private UnaryOperator<ChatModelRegistry.Builder> registry = builder -> builder;
     private boolean terminal;
     private Terminal.Keyboard keyboard = prompt -> Optional.empty();
     private int exitCode = -1;
@@ -33,6 +37,18 @@ final class CommandLineRun {
 
     CommandLineRun input(String text) {
         input = text;
+        return this;
+    }
+
+    /** A person at a terminal who types these lines when asked. */
+    CommandLineRun answering(String lines) {
+        answers = lines;
+        return onTerminal();
+    }
+
+    /** What the registry is given beside what discovery finds. */
+    CommandLineRun registry(UnaryOperator<ChatModelRegistry.Builder> more) {
+        registry = more;
         return this;
     }
 
@@ -54,11 +70,13 @@ final class CommandLineRun {
 
     CommandLineRun with(String... arguments) {
         Terminal streams = new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream((input + answers).getBytes(StandardCharsets.UTF_8)),
                 reader,
                 err,
                 new Terminal.Attached(!input.isEmpty(), terminal, terminal));
-        exitCode = Main.run(arguments, streams.asking(keyboard), environment);
+        exitCode = Main.run(
+                arguments,
+                new Session(streams.asking(keyboard), environment, () -> registry.apply(ChatModelRegistry.builder())));
         Canary.ofKeyIn(out() + err()).ifPresent(key -> {
             throw new AssertionError("'" + key + "' of a key in what the command printed:\n" + out() + err());
         });
