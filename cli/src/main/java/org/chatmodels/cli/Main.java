@@ -40,6 +40,7 @@ public final class Main {
                 .addSubcommand("providers", new ProvidersCommand(session))
                 .addSubcommand("models", new ModelsCommand(session))
                 .addSubcommand("explain", new ExplainCommand(session))
+                .addSubcommand("pull", new PullCommand(session))
                 .addSubcommand("log", new LogCommand(session))
                 .addSubcommand("usage", new UsageCommand(session))
                 .addSubcommand("aliases", AliasesCommand.line(session))
