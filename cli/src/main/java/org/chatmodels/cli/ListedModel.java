@@ -53,7 +53,7 @@ record ListedModel(String service, ModelInfo model) {
         };
     }
 
-    private static String end(LocalDate day) {
+    static String end(LocalDate day) {
         return (day.isAfter(LocalDate.now()) ? "until " : "retired ") + day;
     }
 
@@ -66,7 +66,7 @@ record ListedModel(String service, ModelInfo model) {
     }
 
     /** Nothing that a terminal would act on. */
-    private static String plain(String text) {
+    static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             boolean acts = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
@@ -105,7 +105,7 @@ record ListedModel(String service, ModelInfo model) {
         price.ifPresent(dollars -> fields.put(name, new BigDecimal(dollars.toPlainString())));
     }
 
-    private static List<String> features(Capabilities can, Support support) {
+    static List<String> features(Capabilities can, Support support) {
         List<String> names = new ArrayList<>();
         for (Feature feature : Feature.values()) {
             if (can.support(feature) == support) {

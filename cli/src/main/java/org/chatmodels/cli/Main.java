@@ -41,6 +41,7 @@ public final class Main {
                 .addSubcommand("models", new ModelsCommand(session))
                 .addSubcommand("explain", new ExplainCommand(session))
                 .addSubcommand("pull", new PullCommand(session))
+                .addSubcommand("show", new ShowCommand(session))
                 .addSubcommand("log", new LogCommand(session))
                 .addSubcommand("usage", new UsageCommand(session))
                 .addSubcommand("aliases", AliasesCommand.line(session))
