@@ -42,6 +42,7 @@ public final class Main {
                 .addSubcommand("explain", new ExplainCommand(session))
                 .addSubcommand("pull", new PullCommand(session))
                 .addSubcommand("show", new ShowCommand(session))
+                .addSubcommand("ps", new PsCommand(session))
                 .addSubcommand("log", new LogCommand(session))
                 .addSubcommand("usage", new UsageCommand(session))
                 .addSubcommand("aliases", AliasesCommand.line(session))
