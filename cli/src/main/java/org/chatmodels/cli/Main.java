@@ -43,6 +43,7 @@ public final class Main {
                 .addSubcommand("pull", new PullCommand(session))
                 .addSubcommand("show", new ShowCommand(session))
                 .addSubcommand("ps", new PsCommand(session))
+                .addSubcommand("rm", new RemoveCommand(session))
                 .addSubcommand("log", new LogCommand(session))
                 .addSubcommand("usage", new UsageCommand(session))
                 .addSubcommand("aliases", AliasesCommand.line(session))
