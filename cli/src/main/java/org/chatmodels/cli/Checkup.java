@@ -6,21 +6,25 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.zip.ZipFile;
 import org.chatmodels.ChatModelRegistry;
 import org.chatmodels.ConfigurationException;
 import org.chatmodels.Problem;
 import org.chatmodels.ProviderStatus;
 import org.chatmodels.Resolution;
+import org.chatmodels.ServiceCheck;
 import org.chatmodels.provider.Service;
 import org.jspecify.annotations.Nullable;
 
-/** What there is and what is wrong with it, without network; a configuration that can't be built is a finding too. */
+/** What there is and what is wrong with it, without network unless asked for; a configuration that can't be built is a finding too. */
 final class Checkup {
     private static final String DEFAULT = "default";
 
@@ -30,6 +34,7 @@ final class Checkup {
     private final List<ProviderStatus> providers = new ArrayList<>();
     private final List<String> withKey = new ArrayList<>();
     private final List<String> withoutKey = new ArrayList<>();
+    private final Set<String> online = new TreeSet<>();
     private final Model model;
     private final boolean blind;
 
@@ -53,6 +58,35 @@ final class Checkup {
 
     static Checkup of(Session session) {
         return new Checkup(session);
+    }
+
+    /** Asks each service that can be asked how it is; what it finds, or its failure, are problems too. */
+    void askOnline() {
+        if (blind) {
+            return;
+        }
+        ServiceQuestions<List<Problem>> questions =
+                new ServiceQuestions<List<Problem>>(session, this::check).silence(Duration.ofSeconds(1));
+        questions.ask().forEach((service, found) -> {
+            online.add(service);
+            found.forEach(problem -> problems.add(new Problem(
+                    problem.severity(), ListedModel.plain(problem.where()), Terminal.plain(problem.message(), true))));
+        });
+        questions.failures().forEach((service, why) -> {
+            online.add(service);
+            problems.add(new Problem(Problem.Severity.ERROR, service, Terminal.plain(why, true)));
+        });
+    }
+
+    private Optional<Supplier<List<Problem>>> check(String service) {
+        return withoutKey.contains(service)
+                ? Optional.empty()
+                : session.registry().service(service, ServiceCheck.class).map(check -> check::check);
+    }
+
+    /** Names of the services that were asked, in order. */
+    List<String> online() {
+        return List.copyOf(online);
     }
 
     List<Problem> problems(Problem.Severity severity) {

@@ -11,15 +11,19 @@ import org.chatmodels.ProviderStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Checks the whole set-up without network and prints what it found, with remedies. */
+/** Checks the whole set-up, without network unless asked for, and prints what it found, with remedies. */
 @Command(
         name = "doctor",
-        header = "Checks the whole set-up, without network: what is there, what is wrong, what to do about it.",
+        header = "Checks the whole set-up, without network unless --online: what is there, what is wrong, what to"
+                + " do.",
         synopsisHeading = "Usage: ",
         footerHeading = "%n",
         footer = {
+            "With --online the services that have a key, or need none, and offer a check are asked, all at once.",
+            "",
             "Examples:",
             "  chat doctor",
+            "  chat doctor --online",
             "  chat doctor --json | jq .problems",
             "",
             "Exit codes: 0 all is well, or there are warnings only; 1 there is an error: something will fail;",
@@ -31,6 +35,12 @@ final class DoctorCommand extends SessionCommand {
     @Option(names = "--json", description = "Prints one JSON object: what is there, and a list of problems.")
     private boolean json;
 
+    @Option(
+            names = "--online",
+            description =
+                    "Asks services over the network, too: whether they answer, take the key and have limits left.")
+    private boolean online;
+
     DoctorCommand(Session session) {
         super(session);
     }
@@ -38,6 +48,9 @@ final class DoctorCommand extends SessionCommand {
     @Override
     public Integer call() {
         Checkup checkup = Checkup.of(session());
+        if (online) {
+            checkup.askOnline();
+        }
         session().terminal().print(json ? Json.write(fields(checkup)) + "\n" : page(checkup));
         return checkup.problems(Problem.Severity.ERROR).isEmpty() ? ExitCode.OK : ExitCode.OTHER;
     }
@@ -90,6 +103,9 @@ final class DoctorCommand extends SessionCommand {
         if (!checkup.isBlind()) {
             wrapped(facts, "with a key", checkup.withKey());
             wrapped(facts, "without a key", checkup.withoutKey());
+            if (online) {
+                wrapped(facts, "asked online", checkup.online());
+            }
         }
         facts.row("default model", model(checkup.model()));
         return facts;
@@ -132,7 +148,7 @@ final class DoctorCommand extends SessionCommand {
         return model.location() + (same ? "" : ", which is " + targets) + " (" + model.from() + ")";
     }
 
-    private static Map<String, Object> fields(Checkup checkup) {
+    private Map<String, Object> fields(Checkup checkup) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("ok", checkup.problems(Problem.Severity.ERROR).isEmpty());
         fields.put("version", new Version().getVersion()[0]);
@@ -143,6 +159,9 @@ final class DoctorCommand extends SessionCommand {
                 checkup.providers().stream().map(DoctorCommand::provider).toList());
         fields.put("services_with_key", checkup.withKey());
         fields.put("services_without_key", checkup.withoutKey());
+        if (online) {
+            fields.put("services_asked_online", checkup.online());
+        }
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("from", checkup.model().from());
         model.put("location", checkup.model().location());
