@@ -22,6 +22,11 @@ final class PullStep {
         speed.add(done, nanos);
     }
 
+    /** All bytes are there, whether or not the service told of the last ones. */
+    void complete() {
+        done = total.orElse(done);
+    }
+
     /** A service that tells 0 knows none. */
     private static OptionalLong total(Progress progress) {
         return progress.total().orElse(0) > 0 ? progress.total() : OptionalLong.empty();

@@ -32,7 +32,7 @@ final class PullSteps implements PullReport {
         PullStep step = known == null ? new PullStep(name) : known;
         step.update(progress, now);
         if (known == null) {
-            endCountless(now);
+            endBefore(step, now);
         }
         if (PullStep.isWhole(progress)) {
             end(name, step, now);
@@ -49,11 +49,15 @@ final class PullSteps implements PullReport {
         return progress.total().isPresent() && !PullStep.isWhole(progress);
     }
 
-    /** Of a step that has nothing to count only the next one tells that it is over. */
-    private void endCountless(long now) {
+    /**
+     * Of a step that has nothing to count only the next one tells that it is over. Layers whose last bytes a service does
+     * not tell of, as Ollama does, are there when it goes on to something that is not counted.
+     */
+    private void endBefore(PullStep next, long now) {
         for (String name : List.copyOf(open.keySet())) {
             PullStep step = open.get(name);
-            if (step != null && step.isCountless()) {
+            if (step != null && (step.isCountless() || next.isCountless())) {
+                step.complete();
                 end(name, step, now);
             }
         }
@@ -69,7 +73,10 @@ final class PullSteps implements PullReport {
     public void end(boolean whole) {
         long now = clock.getAsLong();
         if (whole) {
-            new LinkedHashMap<>(open).forEach((name, step) -> end(name, step, now));
+            new LinkedHashMap<>(open).forEach((name, step) -> {
+                step.complete();
+                end(name, step, now);
+            });
         }
         watcher.close(now);
     }

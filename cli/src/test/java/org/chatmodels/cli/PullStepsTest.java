@@ -55,6 +55,17 @@ class PullStepsTest {
         assertThat(printed.toString()).endsWith("\n");
     }
 
+    /** Ollama's last figure of a layer is often a little below its size. */
+    @Test
+    void aLayerIsThereWhenTheServiceGoesOnToWhatIsNotCounted() {
+        steps.told(step("pulling a", 29_884_416, 30_000_000));
+        steps.told(step("pulling b", 152, 152));
+        assertThat(seen())
+                .containsExactly("✓ pulling b  152 B", "  pulling a  ████████████████████░   99%  29.9/30.0 MB");
+        steps.told(step("verifying sha256 digest"));
+        assertThat(seen()).containsExactly("✓ pulling b  152 B", "✓ pulling a  30.0 MB", "  verifying sha256 digest …");
+    }
+
     @Test
     void whatWasThereBeforeHasNoSpeed() {
         steps.told(step("pulling a", 0, 2 * GB));

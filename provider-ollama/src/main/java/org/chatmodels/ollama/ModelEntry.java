@@ -50,7 +50,7 @@ final class ModelEntry {
         extra.keySet().removeAll(List.of("name", "model", "details", "capabilities"));
         Map<?, ?> details = entry.get("details") instanceof Map<?, ?> map ? map : Map.of();
         details.forEach((name, value) -> keep(extra, String.valueOf(name), value));
-        Capabilities.Builder can = capabilities(entry);
+        Capabilities.Builder can = capabilities(entry, Support.UNKNOWN);
         context(can, details.get("context_length"));
         return ModelInfo.builder(name(entry))
                 .capabilities(can.build())
@@ -71,7 +71,7 @@ final class ModelEntry {
                 keep(extra, name, value);
             }
         });
-        Capabilities.Builder can = capabilities(answer);
+        Capabilities.Builder can = capabilities(answer, Support.NO);
         context(can, extra.get(extra.getOrDefault("general.architecture", "") + ".context_length"));
         return ModelInfo.builder(model).capabilities(can.build()).extra(extra).build();
     }
@@ -88,8 +88,8 @@ final class ModelEntry {
         }
     }
 
-    /** A server that lists capabilities lists all of them. */
-    private static Capabilities.Builder capabilities(Map<String, Object> answer) {
+    /** Of what is not among the capabilities, if there are any, {@code others} is true. */
+    private static Capabilities.Builder capabilities(Map<String, Object> answer, Support others) {
         Capabilities.Builder can = Capabilities.builder()
                 .support(Feature.STREAMING, Support.YES)
                 .support(Feature.JSON_MODE, Support.YES)
@@ -98,7 +98,7 @@ final class ModelEntry {
                 .support(Feature.FILES, Support.NO)
                 .support(Feature.MULTIPLE_CHOICES, Support.NO);
         if (answer.get("capabilities") instanceof List<?> all) {
-            WORDS.forEach((word, feature) -> can.support(feature, all.contains(word) ? Support.YES : Support.NO));
+            WORDS.forEach((word, feature) -> can.support(feature, all.contains(word) ? Support.YES : others));
         }
         return can;
     }

@@ -1,8 +1,6 @@
 package org.chatmodels.ollama;
 
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.chatmodels.CancelledException;
 import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatModel;
@@ -55,19 +53,9 @@ final class OllamaModel implements ChatModel {
     @Override
     public Capabilities capabilities() {
         if (shown == Capabilities.UNKNOWN) {
-            shown = answered(() -> server.show(location.model()).capabilities(), Capabilities.UNKNOWN);
+            shown = Remedies.answered(() -> server.show(location.model()).capabilities(), Capabilities.UNKNOWN);
         }
         return shown;
-    }
-
-    private static <T> T answered(Supplier<T> question, T unknown) {
-        try {
-            return question.get();
-        } catch (CancelledException e) {
-            throw e;
-        } catch (ChatException silent) {
-            return unknown;
-        }
     }
 
     private Reply call(ChatRequest request, boolean streaming) {
@@ -99,6 +87,6 @@ final class OllamaModel implements ChatModel {
     }
 
     private long runningContext() {
-        return answered(() -> server.runningContext(location.model()), 0L);
+        return Remedies.answered(() -> server.runningContext(location.model()), 0L);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
@@ -40,6 +41,8 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
     private static final Duration PULL = Duration.ofHours(24);
 
     private static final Duration SILENCE = Duration.ofMinutes(30);
+
+    private static final Duration MOST_SHOWING = Duration.ofSeconds(5);
 
     private final ProviderContext context;
     private final Service service;
@@ -90,18 +93,16 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
                 .orElse("unknown");
     }
 
-    /** The models that the server holds, in its order; servers before 0.12 list no capabilities, and show each model. */
+    /** The models that the server holds, in its order. Lists tell less of a model than when it is shown, which takes time. */
     List<ModelInfo> models() {
+        long end = System.nanoTime() + MOST_SHOWING.toNanos();
         List<ModelInfo> models = new ArrayList<>();
         for (Map<String, Object> entry : ModelEntry.list(get("/api/tags"))) {
             ModelInfo model = ModelEntry.read(entry);
-            boolean complete = entry.containsKey("capabilities");
-            models.add(
-                    complete
-                            ? model
-                            : model.toBuilder()
-                                    .capabilities(show(model.id()).capabilities())
-                                    .build());
+            Capabilities can = System.nanoTime() - end < 0
+                    ? Remedies.answered(() -> show(model.id()).capabilities(), model.capabilities())
+                    : model.capabilities();
+            models.add(model.toBuilder().capabilities(can).build());
         }
         return models;
     }
@@ -168,7 +169,7 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
                 .firstTokenTimeout(SILENCE)
                 .build();
         boolean complete = false;
-        try (Exchange exchange = exchange(endpoint("/api/pull"), model, object(model), patient)) {
+        try (Exchange exchange = exchange(endpoint("/api/pull"), model, pulled(model), patient)) {
             LineReader lines = new LineReader(exchange.body(), LONGEST_LINE);
             while (lines.next()) {
                 Map<String, Object> line = ModelEntry.object(lines.buffer(), lines.offset(), lines.length());
@@ -186,6 +187,11 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
                     "The pull of '" + model + "' ended before it was complete. Pull again: it goes on where it stopped",
                     Details.builder().provider(service.name()).build());
         }
+    }
+
+    private JsonWriter pulled(String model) {
+        boolean insecure = context.property(RunOptions.INSECURE).orElse("").equals("true");
+        return insecure ? object(model).name("insecure").bool(true) : object(model);
     }
 
     private static Progress step(Map<String, Object> line) {

@@ -1,6 +1,8 @@
 package org.chatmodels.ollama;
 
 import java.net.URI;
+import java.util.function.Supplier;
+import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.InvalidRequestException;
@@ -42,6 +44,17 @@ final class Remedies {
             return unsupported(failure);
         }
         return failure;
+    }
+
+    /** For what one can do without: what {@code question} answers, or that nothing is known. */
+    static <T> T answered(Supplier<T> question, T unknown) {
+        try {
+            return question.get();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (ChatException silent) {
+            return unknown;
+        }
     }
 
     /** Of a name that no library has. */

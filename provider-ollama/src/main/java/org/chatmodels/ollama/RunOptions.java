@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.ConfigurationException;
@@ -20,9 +21,10 @@ import org.chatmodels.provider.ProviderContext;
 final class RunOptions {
     static final String KEEP_ALIVE = "keep_alive";
     static final String THINK = "think";
-    static final String NUM_CTX = "num_ctx";
+    static final String INSECURE = "insecure";
+    private static final String NUM_CTX = "num_ctx";
 
-    /** Name, type and description; those up to the blank line stand in {@code options}, the others beside it. */
+    /** Name, type and description. */
     private static final String TABLE = """
             num_ctx|INTEGER|tokens of context, prompt and answer together; the server's own choice unless set
             num_predict|INTEGER|most tokens of the answer, -1 for no limit; max_tokens is stronger
@@ -37,42 +39,32 @@ final class RunOptions {
             typical_p|NUMBER|only tokens that are about as likely as expected, 0 to 1
             repeat_last_n|INTEGER|tokens to look back at for repetitions; 0 for none, -1 for the whole context
             repeat_penalty|NUMBER|how strongly repetitions are punished; 1 is not at all
-
             keep_alive|TEXT|how long the model stays loaded after the answer: 5m, 1h30m, seconds, 0 unloads it, -1 for ever
             think|TEXT|whether or how much to think: true, false, low, medium, high or max; reasoning_effort is stronger
             truncate|BOOLEAN|whether a prompt that is longer than the context is cut in silence; false makes it an error
             shift|BOOLEAN|whether the context is shifted when an answer fills it; false ends the answer there
+            insecure|BOOLEAN|whether models may be pulled from a registry over plain http, as one on this machine
             """;
 
-    private final Map<String, Object> ofRun = new LinkedHashMap<>();
-    private final Map<String, Object> beside = new LinkedHashMap<>();
+    /** What stands beside {@code options}, not in it. */
+    private static final Set<String> BESIDE = Set.of(KEEP_ALIVE, THINK, "truncate", "shift", INSECURE);
+
+    private final Map<String, Object> own = new LinkedHashMap<>();
 
     /** What the location, its alias and the service say. */
     RunOptions(ProviderContext context) {
-        Map<String, Object> part = ofRun;
-        for (String line : TABLE.split("\n")) {
-            String[] row = line.split("\\|");
-            if (row.length == 1) {
-                part = beside;
-                continue;
-            }
-            Optional<String> written = context.property(row[0]);
-            if (written.isPresent()) {
-                part.put(row[0], value(row, written.get().strip()));
-            }
+        for (OptionInfo option : all()) {
+            context.property(option.name())
+                    .ifPresent(written -> own.put(option.name(), value(option, written.strip())));
         }
     }
 
-    private static Object value(String[] row, String written) {
-        try {
-            return switch (Type.valueOf(row[1])) {
-                case BOOLEAN -> Boolean.parseBoolean(written);
-                case TEXT -> row[0].equals(KEEP_ALIVE) ? duration(written) : written;
-                default -> new BigDecimal(written);
-            };
-        } catch (NumberFormatException e) {
-            throw refused(row[0], "is no number: write, for example, " + row[0] + "=1");
-        }
+    private static Object value(OptionInfo option, String written) {
+        return switch (option.type()) {
+            case BOOLEAN -> written.equals("true");
+            case TEXT -> option.name().equals(KEEP_ALIVE) ? duration(written) : written;
+            default -> new BigDecimal(written);
+        };
     }
 
     /** Seconds as a number, as text they would be refused. */
@@ -82,12 +74,8 @@ final class RunOptions {
         } else if (written.matches("[-+]?([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+")) {
             return written;
         }
-        throw refused(KEEP_ALIVE, "is no time: write, for example, 5m, 1h30m, 0 to unload the model or -1 to keep it");
-    }
-
-    private static ConfigurationException refused(String name, String what) {
-        return new ConfigurationException(
-                "Parameter '" + name + "' " + what,
+        throw new ConfigurationException(
+                "Parameter 'keep_alive' is no time: write, for example, 5m, 1h30m, 0 to unload the model or -1 to keep it",
                 Details.builder().code("bad_value").build());
     }
 
@@ -95,26 +83,24 @@ final class RunOptions {
         List<OptionInfo> all = new ArrayList<>();
         for (String line : TABLE.split("\n")) {
             String[] row = line.split("\\|");
-            if (row.length > 1) {
-                OptionInfo.Builder option = OptionInfo.builder(row[0], Type.valueOf(row[1]), row[2]);
-                all.add(
-                        row[0].equals(THINK)
-                                ? option.allowed("true", "false", "low", "medium", "high", "max")
-                                        .build()
-                                : option.build());
+            OptionInfo.Builder option = OptionInfo.builder(row[0], Type.valueOf(row[1]), row[2]);
+            if (row[0].equals(THINK)) {
+                option.allowed("true", "false", "low", "medium", "high", "max");
             }
+            all.add(option.build());
         }
         return all;
     }
 
-    /** A field of the body, if it is set. */
+    /** A field of a body, if it is set. */
     Optional<Object> beside(String name) {
-        return Optional.ofNullable(beside.get(name));
+        return Optional.ofNullable(own.get(name));
     }
 
     /** The field {@code options} of a request. */
     Map<String, Object> of(ChatOptions asked) {
-        Map<String, Object> options = new LinkedHashMap<>(ofRun);
+        Map<String, Object> options = new LinkedHashMap<>(own);
+        options.keySet().removeAll(BESIDE);
         asked.temperature().ifPresent(value -> options.put("temperature", value));
         asked.topP().ifPresent(value -> options.put("top_p", value));
         asked.topK().ifPresent(value -> options.put("top_k", value));
@@ -130,10 +116,10 @@ final class RunOptions {
 
     /** Tokens of context as the caller says, also in {@code extra.options}; 0 where the server decides. */
     long context(ChatOptions asked) {
-        Object own = ofRun.get(NUM_CTX);
+        Object said = own.get(NUM_CTX);
         if (asked.extra().get("options") instanceof Map<?, ?> extra && extra.containsKey(NUM_CTX)) {
-            own = extra.get(NUM_CTX);
+            said = extra.get(NUM_CTX);
         }
-        return own instanceof Number number ? number.longValue() : 0;
+        return said instanceof Number number ? number.longValue() : 0;
     }
 }

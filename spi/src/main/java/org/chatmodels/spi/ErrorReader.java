@@ -157,7 +157,8 @@ public final class ErrorReader {
 
     /** The same failure, whose message ends with what else is to be done about it: a sentence without its dot. */
     public static ChatException advising(ChatException failure, String remedy) {
-        return FailureCopy.saying(failure, failure.getMessage() + ". " + remedy);
+        String said = String.valueOf(failure.getMessage());
+        return FailureCopy.saying(failure, said + (said.endsWith("?") ? " " : ". ") + remedy);
     }
 
     private ChatException exception(Answer answer, ErrorBody body, int status) {
