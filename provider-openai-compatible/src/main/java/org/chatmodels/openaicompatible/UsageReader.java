@@ -69,7 +69,7 @@ final class UsageReader {
                     "output_tokens_details" -> details();
             case "cost" -> cost();
             case "cost_in_usd_ticks" -> ticks();
-            case "cost_details" -> costDetails(answer);
+            case "cost_details", "is_byok" -> told(answer);
             default -> part();
         }
     }
@@ -143,12 +143,12 @@ final class UsageReader {
         }
     }
 
-    /** What a router paid to the service behind it, and the like. */
-    private void costDetails(AnswerAssembler answer) {
-        if (json.kind() == JsonReader.Kind.OBJECT) {
-            answer.extra("cost_details", json.value());
-        } else {
+    /** What a router paid to the service behind it, whether with the caller's own key, and the like. */
+    private void told(AnswerAssembler answer) {
+        if (json.kind() == JsonReader.Kind.NULL) {
             json.skip();
+        } else {
+            answer.extra(json.name(), json.value());
         }
     }
 
