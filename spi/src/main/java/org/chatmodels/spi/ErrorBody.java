@@ -234,13 +234,23 @@ final class ErrorBody {
         }
     }
 
-    /** Routers wrap what the provider behind them said. */
+    /** Routers wrap what the provider behind them said; of what it was asked nothing is taken. */
     private void takeRaw(Map<?, ?> fields, int nesting) {
-        if (fields.get("metadata") instanceof Map<?, ?> metadata && metadata.get("raw") instanceof String raw) {
+        if (!(fields.get("metadata") instanceof Map<?, ?> metadata)) {
+            return;
+        }
+        code = firstText(code, metadata.get("error_type"));
+        if (metadata.get("raw") instanceof String raw) {
             String outer = message;
             message = "";
             takeText(raw, nesting);
             message = outer.isEmpty() || message.isEmpty() ? outer + message : outer + ": " + message;
+        }
+        if (metadata.get("reasons") instanceof List<?> reasons) {
+            message += " " + reasons;
+        }
+        if (metadata.get("provider_name") instanceof String provider) {
+            message += " (" + provider + ")";
         }
     }
 
