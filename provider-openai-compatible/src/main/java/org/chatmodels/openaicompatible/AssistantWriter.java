@@ -1,7 +1,8 @@
 package org.chatmodels.openaicompatible;
 
 import java.util.List;
-import java.util.Optional;
+import org.chatmodels.ChatException.Details;
+import org.chatmodels.InvalidRequestException;
 import org.chatmodels.Message;
 import org.chatmodels.Part;
 import org.chatmodels.spi.JsonWriter;
@@ -16,11 +17,13 @@ final class AssistantWriter implements MessageShape {
     private final List<String> echo;
     private final ToolCallIds ids;
     private final boolean namesResults;
+    private final boolean marks;
 
     AssistantWriter(Dialect dialect) {
         this.echo = dialect.words(DialectField.REASONING_ECHO);
         this.ids = dialect.toolCallIds();
         this.namesResults = dialect.is(DialectField.TOOL_RESULT_NAME);
+        this.marks = dialect.is(DialectField.TEXT_PARTS, "marked");
     }
 
     @Override
@@ -29,12 +32,45 @@ final class AssistantWriter implements MessageShape {
     }
 
     @Override
+    public String mark(Part part) {
+        return marks ? part.metadata().get(MetadataNames.CACHE_CONTROL).orElse("") : "";
+    }
+
+    /** A plain string, unless it has a mark. */
+    static void content(String text, String mark, JsonWriter json) {
+        json.name("content");
+        if (mark.isEmpty()) {
+            json.text(text);
+        } else {
+            json.beginArray();
+            part("text", text, mark, json);
+            json.endArray();
+        }
+    }
+
+    /** A text as a part, with its mark if it has one. */
+    static void part(String type, String text, String mark, JsonWriter json) {
+        json.beginObject().name("type").text(type).name("text").text(text);
+        try {
+            if (!mark.isEmpty()) {
+                json.name(MetadataNames.CACHE_CONTROL).raw(mark.startsWith("{") ? mark : "");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "The metadata cache_control of a text is no JSON object: write {\"type\":\"ephemeral\"}",
+                    Details.builder().code("bad_message").build());
+        }
+        json.endObject();
+    }
+
+    @Override
     public void result(Part.ToolResult result, JsonWriter json) {
         json.beginObject().name("role").text("tool").name("tool_call_id").text(ids.fitting(result.callId()));
         if (namesResults && !result.name().isEmpty()) {
             json.name("name").text(result.name());
         }
-        json.name("content").text(result.content()).endObject();
+        content(result.content(), mark(result), json);
+        json.endObject();
     }
 
     @Override
@@ -42,23 +78,26 @@ final class AssistantWriter implements MessageShape {
         List<Part.ToolCall> calls = message.toolCalls();
         String thoughts = calls.isEmpty() ? "" : thoughts(message);
         String before = echo.contains("tags") && !thoughts.isEmpty() ? "<think>" + thoughts + "</think>" : "";
-        json.beginObject().name("role").text("assistant").name("content").text(before + said(message, adjustments));
+        json.beginObject().name("role").text("assistant");
+        content(before + said(message, adjustments), mark(message), json);
         for (String field : List.of("reasoning_content", "reasoning")) {
             if (echo.contains(field) && !calls.isEmpty()) {
                 json.name(field).text(thoughts);
             }
         }
-        if (echo.contains(MetadataNames.REASONING_DETAILS)) {
-            details(message)
-                    .ifPresent(details ->
-                            json.name(MetadataNames.REASONING_DETAILS).raw(details));
+        String details = attached(message, MetadataNames.REASONING_DETAILS);
+        if (echo.contains(MetadataNames.REASONING_DETAILS) && !details.isEmpty()) {
+            json.name(MetadataNames.REASONING_DETAILS).raw(details);
         }
-        audio(message)
-                .ifPresent(id ->
-                        json.name("audio").beginObject().name("id").raw(id).endObject());
+        String audio = attached(message, MetadataNames.AUDIO_ID);
+        if (!audio.isEmpty()) {
+            json.name("audio").beginObject().name("id").raw(audio).endObject();
+        }
         if (!calls.isEmpty()) {
             json.name("tool_calls").beginArray();
-            calls.forEach(call -> call(call, json));
+            for (Part.ToolCall call : calls) {
+                call(call, json);
+            }
             json.endArray();
         }
         json.endObject();
@@ -88,28 +127,24 @@ final class AssistantWriter implements MessageShape {
         return said.toString();
     }
 
-    private static Optional<String> details(Message message) {
-        return message.parts().stream()
-                .filter(Part.Reasoning.class::isInstance)
-                .flatMap(part -> part.metadata().get(MetadataNames.REASONING_DETAILS).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> audio(Message message) {
-        return message.parts().stream()
-                .filter(Part.Attachment.class::isInstance)
-                .flatMap(part -> part.metadata().get(MetadataNames.AUDIO_ID).stream())
-                .findFirst();
+    /** To the first of the parts that has it; empty if none has. */
+    private static String attached(Message message, String name) {
+        for (Part part : message.parts()) {
+            String json = part.metadata().get(name).orElse("");
+            if (!json.isEmpty()) {
+                return json;
+            }
+        }
+        return "";
     }
 
     private void call(Part.ToolCall call, JsonWriter json) {
         json.beginObject().name("id").text(ids.fitting(call.id())).name("type").text("function");
         json.name("function").beginObject().name("name").text(call.name());
         json.name("arguments").text(call.arguments()).endObject();
-        if (echo.contains(MetadataNames.EXTRA_CONTENT)) {
-            call.metadata()
-                    .get(MetadataNames.EXTRA_CONTENT)
-                    .ifPresent(content -> json.name(MetadataNames.EXTRA_CONTENT).raw(content));
+        String content = call.metadata().get(MetadataNames.EXTRA_CONTENT).orElse("");
+        if (echo.contains(MetadataNames.EXTRA_CONTENT) && !content.isEmpty()) {
+            json.name(MetadataNames.EXTRA_CONTENT).raw(content);
         }
         json.endObject();
     }

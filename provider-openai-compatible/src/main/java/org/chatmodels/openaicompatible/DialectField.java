@@ -17,7 +17,10 @@ enum DialectField {
     SEED("seed", "", "the field of the seed"),
     SYSTEM_ROLE("system", "system|developer|user", "the role of system messages"),
     MERGE_SYSTEM("false", "true|false", "one system message, the first of all, holds the texts of all of them"),
-    TEXT_PARTS("true", "true|false", "whether several texts of a message may stand as parts; else they are joined"),
+    TEXT_PARTS(
+            "true",
+            "true|false|marked",
+            "whether several texts of a message may stand as parts, else they are joined; or with cache_control"),
     TOOL_CHOICE_REQUIRED("required", "", "the word for a call that must come; none: the service takes no such word"),
     TOOL_CHOICE_NAMED(
             "object", "object|only", "how one tool is forced: by an object that names it, or by sending no other"),

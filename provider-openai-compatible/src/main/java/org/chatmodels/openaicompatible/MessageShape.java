@@ -14,4 +14,18 @@ interface MessageShape {
 
     /** What a tool answered. */
     void result(Part.ToolResult result, JsonWriter json);
+
+    /** The JSON that marks where a part ends what the service may keep for later requests; empty for none. */
+    default String mark(Part part) {
+        return "";
+    }
+
+    /** The last one in a message. */
+    default String mark(Message message) {
+        String mark = "";
+        for (Part part : message.parts()) {
+            mark = mark(part).isEmpty() ? mark : mark(part);
+        }
+        return mark;
+    }
 }

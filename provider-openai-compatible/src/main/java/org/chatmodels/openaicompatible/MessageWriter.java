@@ -35,7 +35,9 @@ final class MessageWriter {
         String leading = joins ? leading(messages, instruction) : "";
         json.beginArray();
         if (!leading.isEmpty()) {
-            plain(dialect.word(DialectField.SYSTEM_ROLE), leading, json);
+            json.beginObject().name("role").text(dialect.word(DialectField.SYSTEM_ROLE));
+            AssistantWriter.content(leading, shape.mark(messages.get(0)), json);
+            json.endObject();
         }
         rest(messages, !leading.isEmpty(), json, adjustments);
         json.endArray();
@@ -102,13 +104,14 @@ final class MessageWriter {
         for (Part part : parts) {
             if (part instanceof Part.Text text) {
                 texts.add(text.text());
+                textAlone &= shape.mark(part).isEmpty();
             } else if (part instanceof Part.Refusal refusal) {
                 texts.add(refusal.text());
             } else {
                 textAlone &= part instanceof Part.Reasoning;
             }
         }
-        if (textAlone && (texts.size() <= 1 || !dialect.is(DialectField.TEXT_PARTS))) {
+        if (textAlone && (texts.size() <= 1 || dialect.is(DialectField.TEXT_PARTS, "false"))) {
             json.text(String.join("\n", texts));
             return;
         }
@@ -121,9 +124,9 @@ final class MessageWriter {
 
     private void part(Part part, JsonWriter json, Adjustments adjustments) {
         if (part instanceof Part.Text text) {
-            text(text.text(), json);
+            AssistantWriter.part(shape.textType(), text.text(), shape.mark(part), json);
         } else if (part instanceof Part.Refusal refusal) {
-            text(refusal.text(), json);
+            AssistantWriter.part(shape.textType(), refusal.text(), "", json);
         } else if (part instanceof Part.Attachment attachment) {
             media.write(attachment.media(), json, adjustments);
         } else if (part instanceof Part.Opaque opaque && opaque.provider().equals(location.provider())) {
@@ -133,19 +136,6 @@ final class MessageWriter {
         } else if (!(part instanceof Part.Reasoning)) {
             throw refused("Calls of tools stand in messages of the assistant: write them there");
         }
-    }
-
-    private void text(String text, JsonWriter json) {
-        json.beginObject()
-                .name("type")
-                .text(shape.textType())
-                .name("text")
-                .text(text)
-                .endObject();
-    }
-
-    private static void plain(String role, String text, JsonWriter json) {
-        json.beginObject().name("role").text(role).name("content").text(text).endObject();
     }
 
     private InvalidRequestException refused(String message) {

@@ -2,6 +2,9 @@ package org.chatmodels.openaicompatible;
 
 /** The names under which what must go back to a service is attached to the parts of its answer. */
 final class MetadataNames {
+    /** Of a text or the answer of a tool, by the caller: an object, the member of that name of its part. */
+    static final String CACHE_CONTROL = "cache_control";
+
     /** Of a tool call: its member of that name, JSON as it came: signatures of thoughts. */
     static final String EXTRA_CONTENT = "extra_content";
 

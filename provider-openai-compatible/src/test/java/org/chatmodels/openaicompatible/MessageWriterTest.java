@@ -10,8 +10,11 @@ import org.chatmodels.Media;
 import org.chatmodels.Message;
 import org.chatmodels.Metadata;
 import org.chatmodels.Part;
+import org.chatmodels.ResponseFormat;
 import org.chatmodels.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageWriterTest {
     private static final Part.ToolCall CALL = new Part.ToolCall("c1", "now", "{}");
@@ -35,6 +38,53 @@ class MessageWriterTest {
         ChatRequest request = of(Role.USER, new Part.Text("a"), new Part.Text("b"));
         assertThat(Written.messages(request, "text_parts", "false"))
                 .isEqualTo("[{\"role\":\"user\",\"content\":\"a\\nb\"}]");
+    }
+
+    @Test
+    void aTextIsMarkedForTheCacheWhereMarksAreTaken() {
+        Metadata mark = Metadata.of("cache_control", "{\"type\":\"ephemeral\"}");
+        ChatRequest request = ChatRequest.builder()
+                .message(new Message(Role.SYSTEM, List.of(new Part.Text("a", mark))))
+                .message(new Message(Role.USER, List.of(new Part.Text("b"), new Part.Text("c", mark))))
+                .message(new Message(Role.ASSISTANT, List.of(new Part.Text("d", mark))))
+                .message(new Message(Role.TOOL, List.of(new Part.ToolResult("c1", "now", "e", false, mark))))
+                .build();
+        String marked = ",\"cache_control\":{\"type\":\"ephemeral\"}}]}";
+        assertThat(Written.messages(request, "text_parts", "marked"))
+                .isEqualTo("[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\"" + marked
+                        + ",{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"b\"},"
+                        + "{\"type\":\"text\",\"text\":\"c\"" + marked
+                        + ",{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"d\"" + marked
+                        + ",{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":[{\"type\":\"text\",\"text\":\"e\""
+                        + marked
+                        + "]");
+        assertThat(Written.messages(request)).doesNotContain("cache_control").contains("\"content\":\"a\"");
+    }
+
+    @Test
+    void theMarkOfASystemMessageStaysWhereAnInstructionIsAdded() {
+        ChatRequest request = ChatRequest.builder()
+                .message(new Message(
+                        Role.SYSTEM,
+                        List.of(new Part.Text("a", Metadata.of("cache_control", "{\"type\":\"ephemeral\"}")))))
+                .user("Hi")
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+        assertThat(Written.messages(request, "text_parts", "marked"))
+                .startsWith(
+                        "[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\\n\\nAnswer with JSON only")
+                .contains("\"cache_control\":{\"type\":\"ephemeral\"}}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECRET", "[1]", "{\"a\":", "{} {}", "null"})
+    void aMarkThatIsNoObjectIsRefused(String mark) {
+        ChatRequest request = of(Role.USER, new Part.Text("a", Metadata.of("cache_control", mark)));
+        assertThatThrownBy(() -> Written.messages(request, "text_parts", "marked"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("The metadata cache_control of a text is no JSON object: write {\"type\":\"ephemeral\"}")
+                .hasNoCause();
+        assertThat(Written.messages(request)).isEqualTo("[{\"role\":\"user\",\"content\":\"a\"}]");
     }
 
     @Test
