@@ -1,0 +1,2 @@
+/** OpenRouter's own features on top of Chat Completions. */
+package org.chatmodels.openrouter;
