@@ -200,6 +200,25 @@ class RequestsTest extends RouterTest {
     }
 
     @Test
+    void theParametersGoAlongInTheResponsesApi() {
+        server.always(
+                Script.json("{\"id\":\"r1\",\"model\":\"m\",\"status\":\"completed\",\"output\":[{\"type\":\"message\","
+                        + "\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\"}]}]}"));
+        Metadata mark = Metadata.of("cache_control", "{\"type\":\"ephemeral\"}");
+        ChatRequest request = ChatRequest.builder()
+                .message(new Message(Role.USER, List.of(new Part.Text("Hi", mark))))
+                .build();
+        assertThat(open("openrouter:acme/m?api=responses&order=a&reasoning_effort=low&reasoning_exclude=true")
+                        .chat(request)
+                        .text())
+                .isEqualTo("Hello");
+        assertThat(last().path()).isEqualTo("/api/v1/responses");
+        assertThat(last().bodyText())
+                .contains("\"provider\":{\"order\":[\"a\"]}", "\"reasoning\":{\"effort\":\"low\"", "\"exclude\":true")
+                .doesNotContain("cache_control");
+    }
+
+    @Test
     void textsAreMarkedForTheCache() {
         Metadata mark = Metadata.of("cache_control", "{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
         ChatRequest request = ChatRequest.builder()
