@@ -160,7 +160,7 @@ class HostVariableTest {
         properties.put("chatmodels.service.local.host_env", "LOCAL_API_KEY");
         try (ChatModelRegistry registry = registry()) {
             assertThatThrownBy(() -> registry.open("local:m"))
-                    .hasMessageContaining("'host_env' names no variable that ends with HOST: write NAME_HOST");
+                    .hasMessageContaining("'host_env' is no name that ends with HOST: write NAME_HOST");
         }
     }
 

@@ -96,9 +96,7 @@ final class RowRules {
             case "key_env" ->
                 unless(isVariable(value), "has no variable's name: write NAME or NAME,OTHER_NAME, never a key");
             case "host_env" ->
-                unless(
-                        isVariable(value) && value.endsWith("HOST"),
-                        "names no variable that ends with HOST: write NAME_HOST");
+                unless(isVariable(value) && value.endsWith("HOST"), "is no name that ends with HOST: write NAME_HOST");
             case "base_url" -> unless(!origin(rule, value).isEmpty(), "");
             case "origins" ->
                 unless(
@@ -106,8 +104,7 @@ final class RowRules {
                         "has a path: write scheme://host[:port] only");
             case "chat_path", "models_path", "responses_path" ->
                 unless(isPath(value), "is no path: write /path, or nothing where the service has none");
-            case "key_required" ->
-                unless(value.equals("true") || value.equals("false"), "is neither true nor false: write one of them");
+            case "key_required" -> unless(isOneOf("true false", value), "is neither true nor false: write one of them");
             case "auth" -> unless(isAuth(value), "is not known: write bearer, header:NAME or none");
             case "api" ->
                 unless(isOneOf("chat responses ollama auto", value), "is not known: write chat, responses or auto");

@@ -105,7 +105,6 @@ final class ChatWriter {
         private final StringBuilder thought = new StringBuilder();
         private final List<Media> images = new ArrayList<>();
         private final List<Part.ToolCall> calls = new ArrayList<>();
-        private boolean something;
     }
 
     private void messages(JsonWriter json) {
@@ -113,17 +112,17 @@ final class ChatWriter {
         json.beginArray();
         for (Message message : request.messages()) {
             Said said = new Said();
-            said.something = message.parts().isEmpty();
+            boolean something = message.parts().isEmpty();
             for (Part part : message.parts()) {
                 if (part instanceof Part.ToolResult result) {
                     result(result, names.getOrDefault(result.callId(), ""), json);
                 } else {
                     add(part, message.role(), said);
-                    said.something = true;
+                    something = true;
                 }
             }
             said.calls.forEach(call -> names.put(call.id(), call.name()));
-            if (said.something) {
+            if (something) {
                 write(message.role(), said, json);
             }
         }

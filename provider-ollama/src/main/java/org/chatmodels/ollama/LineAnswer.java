@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.chatmodels.ChatException.Delivery;
 import org.chatmodels.ChatException.Details;
-import org.chatmodels.ChatException.Phase;
 import org.chatmodels.Timings;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.Usage;
@@ -182,13 +181,10 @@ final class LineAnswer implements AnswerReader {
     @Override
     public void end(AnswerAssembler answer) {
         if (!done) {
+            Details.Builder details = Details.builder().delivery(Delivery.MAYBE_PROCESSED);
             throw new TruncatedException(
                     "The answer ended before it was done: it is cut. Ask again",
-                    Details.builder()
-                            .phase(Phase.BODY)
-                            .delivery(Delivery.MAYBE_PROCESSED)
-                            .partial(answer.partial())
-                            .build());
+                    details.partial(answer.partial()).build());
         }
         prompt.warning(input).ifPresent(answer::warning);
     }

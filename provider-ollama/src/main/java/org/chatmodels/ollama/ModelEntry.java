@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chatmodels.Capabilities;
 import org.chatmodels.Capabilities.Feature;
 import org.chatmodels.Capabilities.Support;
@@ -46,12 +47,11 @@ final class ModelEntry {
 
     /** An entry of a list; what its details say stands among the extras. */
     static ModelInfo read(Map<String, Object> entry) {
-        Map<String, Object> extra = new LinkedHashMap<>(entry);
-        extra.keySet().removeAll(List.of("name", "model", "details", "capabilities"));
-        Map<?, ?> details = entry.get("details") instanceof Map<?, ?> map ? map : Map.of();
-        details.forEach((name, value) -> keep(extra, String.valueOf(name), value));
+        Map<String, Object> extra = new LinkedHashMap<>();
+        keep(extra, entry.get("details"));
+        keep(extra, entry, "name", "model", "details", "capabilities");
         Capabilities.Builder can = capabilities(entry, Support.UNKNOWN);
-        context(can, details.get("context_length"));
+        context(can, extra.get("context_length"));
         return ModelInfo.builder(name(entry))
                 .capabilities(can.build())
                 .extra(extra)
@@ -61,24 +61,21 @@ final class ModelEntry {
     /** What {@code /api/show} tells: all but the Modelfile, which repeats it, and lists such as the vocabulary. */
     static ModelInfo shown(String model, Map<String, Object> answer) {
         Map<String, Object> extra = new LinkedHashMap<>();
-        for (String name : List.of("details", "model_info")) {
-            Map<?, ?> fields = answer.get(name) instanceof Map<?, ?> map ? map : Map.of();
-            fields.forEach((key, value) -> keep(extra, String.valueOf(key), value));
-        }
-        answer.forEach((name, value) -> {
-            if (!List.of("details", "model_info", "modelfile", "capabilities", "tensors", "messages")
-                    .contains(name)) {
-                keep(extra, name, value);
-            }
-        });
+        keep(extra, answer.get("details"));
+        keep(extra, answer.get("model_info"));
+        keep(extra, answer, "details", "model_info", "modelfile", "capabilities");
         Capabilities.Builder can = capabilities(answer, Support.NO);
         context(can, extra.get(extra.getOrDefault("general.architecture", "") + ".context_length"));
         return ModelInfo.builder(model).capabilities(can.build()).extra(extra).build();
     }
 
-    private static void keep(Map<String, Object> extra, String name, @Nullable Object value) {
-        if (value != null && !"".equals(value) && !(value instanceof List<?>)) {
-            extra.put(name, value);
+    private static void keep(Map<String, Object> extra, @Nullable Object fields, String... but) {
+        for (Map.Entry<?, ?> field : fields instanceof Map<?, ?> map ? map.entrySet() : Set.<Map.Entry<?, ?>>of()) {
+            Object value = field.getValue();
+            boolean says = value != null && !"".equals(value) && !(value instanceof List<?>);
+            if (says && !List.of(but).contains(field.getKey())) {
+                extra.put(String.valueOf(field.getKey()), value);
+            }
         }
     }
 

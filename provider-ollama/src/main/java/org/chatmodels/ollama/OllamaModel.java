@@ -13,6 +13,7 @@ import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.Endpoint;
 import org.chatmodels.spi.ErrorReader;
+import org.chatmodels.spi.HttpCall;
 import org.chatmodels.spi.Reply;
 
 /** A model of a server. Everything that is the same for all calls is made once. */
@@ -30,7 +31,7 @@ final class OllamaModel implements ChatModel {
         this.context = context;
         this.server = server;
         this.own = new RunOptions(context);
-        this.endpoint = server.endpoint("/api/chat");
+        this.endpoint = server.endpoint(HttpCall.post(server.at("/api/chat")));
         this.errors = new ErrorReader(location, context.service());
     }
 

@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.chatmodels.Capabilities;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatException.Details;
 import org.chatmodels.ChatOptions;
-import org.chatmodels.ConfigurationException;
 import org.chatmodels.ModelInfo;
 import org.chatmodels.ModelStore;
 import org.chatmodels.Problem;
@@ -36,61 +35,45 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
     static final int LONGEST_LINE = 8 << 20;
 
     private static final int MOST_BYTES = 32 << 20;
+    private static final Duration MOST_SHOWING = Duration.ofSeconds(5);
 
     /** A pull takes as long as it takes, and is silent while a large file is verified. */
     private static final Duration PULL = Duration.ofHours(24);
 
     private static final Duration SILENCE = Duration.ofMinutes(30);
 
-    private static final Duration MOST_SHOWING = Duration.ofSeconds(5);
-
     private final ProviderContext context;
     private final Service service;
-    private final URI base;
+    /** People write the address of the compatible endpoint too. */
+    private final String base;
+
     private final ErrorReader errors;
     private final Remedies remedies;
 
     OllamaServer(ProviderContext context) {
         this.context = context;
         this.service = context.service();
-        this.base = base(service);
+        String url = service.baseUrl().orElse("http://127.0.0.1:11434");
+        this.base = url.endsWith("/v1") ? url.substring(0, url.length() - "/v1".length()) : url;
         this.errors = new ErrorReader(service);
         this.remedies = new Remedies(service, base);
-    }
-
-    /** People write the address of the other endpoint too. */
-    private static URI base(Service service) {
-        String url = service.baseUrl().orElse("");
-        if (url.isEmpty()) {
-            throw new ConfigurationException(
-                    "'" + service.name() + "' has no base_url. Write chatmodels.service." + service.name()
-                            + ".base_url = http://HOST:11434",
-                    Details.builder()
-                            .code("no_address")
-                            .provider(service.name())
-                            .build());
-        }
-        return URI.create(url.endsWith("/v1") ? url.substring(0, url.length() - 3) : url);
     }
 
     Remedies remedies() {
         return remedies;
     }
 
-    Endpoint endpoint(String path) {
-        return new Endpoint(HttpCall.post(at(path)), service.auth(), context);
+    Endpoint endpoint(HttpCall call) {
+        return new Endpoint(call, service.auth(), context);
     }
 
-    private URI at(String path) {
-        String start = base.toString();
-        return URI.create((start.endsWith("/") ? start.substring(0, start.length() - 1) : start) + path);
+    URI at(String path) {
+        return URI.create(base + path);
     }
 
     /** The server's version, never empty. */
     public String version() {
-        return Optional.ofNullable(get("/api/version").get("version"))
-                .map(Object::toString)
-                .orElse("unknown");
+        return String.valueOf(get("/api/version").getOrDefault("version", "unknown"));
     }
 
     /** The models that the server holds, in its order. Lists tell less of a model than when it is shown, which takes time. */
@@ -109,7 +92,7 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
 
     @Override
     public ModelInfo show(String model) {
-        try (Exchange exchange = exchange(endpoint("/api/show"), model, object(model), context.options())) {
+        try (Exchange exchange = exchange(HttpCall.post(at("/api/show")), model, object(model))) {
             return ModelEntry.shown(model, object(exchange));
         }
     }
@@ -117,9 +100,7 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
     /** Each with {@code size}, {@code size_vram}, {@code context_length} and {@code expires_at} among its extras. */
     @Override
     public List<ModelInfo> running() {
-        List<ModelInfo> models = new ArrayList<>();
-        ModelEntry.list(get("/api/ps")).forEach(entry -> models.add(ModelEntry.read(entry)));
-        return models;
+        return ModelEntry.list(get("/api/ps")).stream().map(ModelEntry::read).toList();
     }
 
     /** Tokens of context with which a model runs; 0 where the server does not say. */
@@ -135,29 +116,23 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
 
     @Override
     public void remove(String model) {
-        Endpoint endpoint = new Endpoint(HttpCall.delete(at("/api/delete")), service.auth(), context);
-        exchange(endpoint, model, object(model), context.options()).close();
+        exchange(HttpCall.delete(at("/api/delete")), model, object(model)).close();
     }
 
     /** Loads a model into memory, so that the first answer need not wait for it; returns when it is loaded. */
     public void load(String model) {
-        exchange(
-                        endpoint("/api/chat"),
-                        model,
-                        object(model).name("messages").beginArray().endArray(),
-                        context.options())
-                .close();
+        silent(model, object(model));
     }
 
     /** Takes a model out of memory. */
     public void unload(String model) {
-        JsonWriter body = object(model)
-                .name("messages")
-                .beginArray()
-                .endArray()
-                .name(RunOptions.KEEP_ALIVE)
-                .number(0);
-        exchange(endpoint("/api/chat"), model, body, context.options()).close();
+        silent(model, object(model).name(RunOptions.KEEP_ALIVE).number(0));
+    }
+
+    /** A chat without a message loads a model or, not kept alive, unloads it; source: the handler of {@code /api/chat}. */
+    private void silent(String model, JsonWriter body) {
+        body.name("messages").beginArray().endArray();
+        exchange(HttpCall.post(at("/api/chat")), model, body).close();
     }
 
     /** What had come of an earlier pull stays with the server, and is not fetched again. */
@@ -169,13 +144,16 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
                 .firstTokenTimeout(SILENCE)
                 .build();
         boolean complete = false;
-        try (Exchange exchange = exchange(endpoint("/api/pull"), model, pulled(model), patient)) {
+        byte[] body = pulled(model);
+        try (Exchange exchange =
+                accepted(model, () -> endpoint(HttpCall.post(at("/api/pull"))).send(body, patient, true))) {
             LineReader lines = new LineReader(exchange.body(), LONGEST_LINE);
             while (lines.next()) {
                 Map<String, Object> line = ModelEntry.object(lines.buffer(), lines.offset(), lines.length());
                 exchange.firstToken();
                 if (line.get("error") != null) {
-                    throw remedies.pull(errors.inBand(lines.buffer(), lines.offset(), lines.length(), exchange), model);
+                    throw remedies.mended(
+                            errors.inBand(lines.buffer(), lines.offset(), lines.length(), exchange), model);
                 }
                 Progress step = step(line);
                 complete |= step.step().equals("success");
@@ -189,16 +167,17 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
         }
     }
 
-    private JsonWriter pulled(String model) {
+    private byte[] pulled(String model) {
         boolean insecure = context.property(RunOptions.INSECURE).orElse("").equals("true");
-        return insecure ? object(model).name("insecure").bool(true) : object(model);
+        JsonWriter body = object(model);
+        return (insecure ? body.name("insecure").bool(true) : body).endObject().toBytes();
     }
 
     private static Progress step(Map<String, Object> line) {
         long done = line.get("completed") instanceof Number bytes ? bytes.longValue() : 0;
-        OptionalLong total =
-                line.get("total") instanceof Number bytes ? OptionalLong.of(bytes.longValue()) : OptionalLong.empty();
-        return new Progress(String.valueOf(line.getOrDefault("status", "")), done, total);
+        long total = line.get("total") instanceof Number bytes ? bytes.longValue() : 0;
+        String status = String.valueOf(line.getOrDefault("status", ""));
+        return new Progress(status, done, total > 0 ? OptionalLong.of(total) : OptionalLong.empty());
     }
 
     /** Whether the server answers; that none runs is a warning, as not everybody needs one. */
@@ -214,17 +193,20 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
     }
 
     private Map<String, Object> get(String path) {
-        Endpoint endpoint = new Endpoint(HttpCall.get(at(path)), service.auth(), context);
-        try (Exchange exchange = errors.accepted(endpoint.ask(context.options()))) {
+        try (Exchange exchange =
+                accepted("", () -> endpoint(HttpCall.get(at(path))).ask(context.options()))) {
             return object(exchange);
-        } catch (ChatException e) {
-            throw remedies.mended(e, "");
         }
     }
 
-    private Exchange exchange(Endpoint endpoint, String model, JsonWriter body, ChatOptions options) {
+    private Exchange exchange(HttpCall call, String model, JsonWriter body) {
+        byte[] json = body.endObject().toBytes();
+        return accepted(model, () -> endpoint(call).send(json, context.options(), false));
+    }
+
+    private Exchange accepted(String model, Supplier<Exchange> sent) {
         try {
-            return errors.accepted(endpoint.send(body.endObject().toBytes(), options, false));
+            return errors.accepted(sent.get());
         } catch (ChatException e) {
             throw remedies.mended(e, model);
         }

@@ -28,17 +28,13 @@ final class PromptCheck {
         long bytes = 0;
         for (Message message : messages) {
             for (Part part : message.parts()) {
-                bytes += part instanceof Part.Text text ? length(text.text()) : 0;
-                bytes += part instanceof Part.ToolResult result ? length(result.content()) : 0;
+                String text = part instanceof Part.Text one ? one.text() : "";
+                bytes += text.getBytes(StandardCharsets.UTF_8).length;
             }
         }
         this.tokens = bytes / MOST_BYTES_OF_TOKEN;
         this.context = context;
         this.running = running;
-    }
-
-    private static long length(String text) {
-        return text.length() < 64 ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What to tell of an answer whose prompt had so many tokens as the server counted them; negative is unknown. */

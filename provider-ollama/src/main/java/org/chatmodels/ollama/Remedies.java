@@ -1,6 +1,5 @@
 package org.chatmodels.ollama;
 
-import java.net.URI;
 import java.util.function.Supplier;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
@@ -14,9 +13,9 @@ import org.chatmodels.spi.ErrorReader;
 /** What to do about failures that are Ollama's own: no server there, no such model, a model that cannot do it. */
 final class Remedies {
     private final Service service;
-    private final URI base;
+    private final String base;
 
-    Remedies(Service service, URI base) {
+    Remedies(Service service, String base) {
         this.service = service;
         this.base = base;
     }
@@ -25,23 +24,25 @@ final class Remedies {
     ChatException mended(ChatException failure, String model) {
         boolean own = !service.keyRequired();
         if (failure.getClass() == TransportException.class && failure.phase() == ChatException.Phase.CONNECT && own) {
-            return ErrorReader.advising(
-                    failure,
-                    "Ollama is not running at " + base + ": start it with 'ollama serve' or its app, or say where it is"
-                            + " in OLLAMA_HOST or chatmodels.service." + service.name() + ".base_url");
+            String where = "in OLLAMA_HOST or chatmodels.service." + service.name() + ".base_url";
+            String what = "Ollama is not running at " + base
+                    + ": start it with 'ollama serve' or its app, or say where it is ";
+            return ErrorReader.advising(failure, what + where);
         }
         String said = String.valueOf(failure.getMessage());
         int status = failure.status().orElse(0);
         if (failure instanceof InvalidRequestException && status == 404 && said.contains("not found")) {
-            return ErrorReader.advising(
-                    failure,
-                    own
-                            ? "Fetch it with 'chat pull " + service.name() + ":" + model + "' or 'ollama pull " + model
-                                    + "'"
-                            : "'chat models " + service.name() + "' lists those that there are");
+            String fetching = "Fetch it: chat pull " + service.name() + ":" + model + ", or ollama pull " + model;
+            return ErrorReader.advising(failure, own ? fetching : "See which there are: chat models " + service.name());
+        }
+        if (said.contains("file does not exist")) {
+            return ErrorReader.advising(failure, "Look for the model's name at https://ollama.com/library");
         }
         if (failure instanceof InvalidRequestException && status == 400 && said.contains("does not support")) {
-            return unsupported(failure);
+            Details.Builder details = Details.builder().code("unsupported").status(status);
+            return new UnsupportedFeatureException(
+                    said + " or take a model that can: 'chat show' tells of each",
+                    details.provider(service.name()).model(model).build());
         }
         return failure;
     }
@@ -55,28 +56,5 @@ final class Remedies {
         } catch (ChatException silent) {
             return unknown;
         }
-    }
-
-    /** Of a name that no library has. */
-    ChatException pull(ChatException failure, String model) {
-        return String.valueOf(failure.getMessage()).contains("file does not exist")
-                ? new InvalidRequestException(
-                        "There is no model '" + model + "' to fetch: look for its name at https://ollama.com/library",
-                        Details.builder().provider(service.name()).build())
-                : failure;
-    }
-
-    private static UnsupportedFeatureException unsupported(ChatException failure) {
-        Details.Builder details = Details.builder()
-                .code("unsupported")
-                .status(failure.status().orElse(0))
-                .phase(failure.phase())
-                .delivery(failure.delivery())
-                .retryable(false);
-        failure.provider().ifPresent(details::provider);
-        failure.model().ifPresent(details::model);
-        failure.body().ifPresent(details::body);
-        return new UnsupportedFeatureException(
-                failure.getMessage() + " or take a model that can: 'chat show' tells of each", details.build());
     }
 }

@@ -14,14 +14,35 @@ import org.chatmodels.ResponseFormat.Kind;
 /**
  * The form that an answer must have, as strictly as a service can be held to it: by its schema; by JSON, with the schema
  * in the prompt; by the prompt alone.
- *
- * @param field what stands in the body as response_format; empty for none
- * @param instruction what the prompt says; empty for nothing
- * @param held what the backend is held to; empty if no form was asked for
  */
-record AnswerForm(Map<String, Object> field, String instruction, Optional<ResponseFormat> held) {
+final class AnswerForm {
     private static final AnswerForm FREE = new AnswerForm(Map.of(), "", Optional.empty());
     private static final String ONLY = "Answer with JSON only, without any text around it";
+
+    private final Map<String, Object> field;
+    private final String instruction;
+    private final Optional<ResponseFormat> held;
+
+    private AnswerForm(Map<String, Object> field, String instruction, Optional<ResponseFormat> held) {
+        this.field = field;
+        this.instruction = instruction;
+        this.held = held;
+    }
+
+    /** What stands in the body as response_format; empty for none. */
+    Map<String, Object> field() {
+        return field;
+    }
+
+    /** What the prompt says; empty for nothing. */
+    String instruction() {
+        return instruction;
+    }
+
+    /** What the backend is held to; empty if no form was asked for. */
+    Optional<ResponseFormat> held() {
+        return held;
+    }
 
     static AnswerForm of(ChatRequest request, ModelLocation location, Dialect dialect, Adjustments adjustments) {
         ResponseFormat format = request.responseFormat().orElse(ResponseFormat.TEXT);

@@ -74,19 +74,19 @@ enum DialectField {
             "what listed prices are: US dollars per token or per million, and whether 0 says nothing");
 
     /** The forms of fields that take any word. */
-    private static final Map<DialectField, Form> FORMS = Map.of(
-            MAX_MEDIA_BYTES, new Form("[0-9]{1,10}", "is no number of bytes: write, for example, 20000000."),
-            MODELS_AT, new Form("(\\.\\./)*/?\\w[\\w./~?=&%+-]*", "is no such path: write, for example, ../v1/models."),
+    private static final Map<DialectField, Map.Entry<String, String>> FORMS = Map.of(
+            MAX_MEDIA_BYTES, Map.entry("[0-9]{1,10}", "is no number of bytes: write, for example, 20000000."),
+            MODELS_AT,
+                    Map.entry("(\\.\\./)*/?\\w[\\w./~?=&%+-]*", "is no such path: write, for example, ../v1/models."),
             MODELS_AUTH,
-                    new Form(
+                    Map.entry(
                             "auth|bearer|none|header:[\\w-]+",
                             "is not known: write auth, bearer, header:NAME or none."),
             MODELS_HEADERS,
-                    new Form("none|[\\w-]+=[^;=]+(;\\s*[\\w-]+=[^;=]+)*", "is no list of NAME=VALUE with ; between."),
-            MODELS_PAGES, new Form("none|\\w+=(\\w+|\\+)", "is not known: write none, PARAMETER=FIELD or PARAMETER=+."),
-            MODELS_ID, new Form("\\w+( \\S+)?", "is no field: write, for example, id."));
-
-    private record Form(String pattern, String fault) {}
+                    Map.entry("none|[\\w-]+=[^;=]+(;\\s*[\\w-]+=[^;=]+)*", "is no list of NAME=VALUE with ; between."),
+            MODELS_PAGES,
+                    Map.entry("none|\\w+=(\\w+|\\+)", "is not known: write none, PARAMETER=FIELD or PARAMETER=+."),
+            MODELS_ID, Map.entry("\\w+( \\S+)?", "is no field: write, for example, id."));
 
     private final String key;
     private final String standard;
@@ -139,9 +139,9 @@ enum DialectField {
         } else if (this == REASONING_CONTROL) {
             return ReasoningControl.fault(value);
         }
-        Form form = FORMS.get(this);
+        Map.Entry<String, String> form = FORMS.get(this);
         if (form != null) {
-            return value.matches(form.pattern) ? null : form.fault;
+            return value.matches(form.getKey()) ? null : form.getValue();
         }
         for (String word : allowed.isEmpty() ? List.<String>of() : words(value)) {
             if (!allowed.contains(word)) {

@@ -65,7 +65,19 @@ public final class ErrorReader {
     }
 
     /** An answer that is none: {@code keys} are those that were sent. */
-    record Answer(int status, Function<String, Optional<String>> headers, byte[] body, List<String> keys) {
+    static final class Answer {
+        private final int status;
+        private final Function<String, Optional<String>> headers;
+        private final byte[] body;
+        private final List<String> keys;
+
+        Answer(int status, Function<String, Optional<String>> headers, byte[] body, List<String> keys) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+            this.keys = keys;
+        }
+
         static Answer of(Exchange exchange, byte[] body) {
             List<String> keys = exchange.key().map(Secret::reveal).map(List::of).orElse(List.of());
             return new Answer(exchange.status(), exchange::header, body, keys);

@@ -6,7 +6,7 @@ import org.chatmodels.LimitException;
 
 /**
  * Lines of JSON over bytes; any split of the bytes, bounded memory. A line is given as soon as its end is there; the last
- * one needs none.
+ * one needs none, and blank ones are passed over.
  */
 public final class LineReader implements Frames {
     private static final int FIRST_CAPACITY = 4096;
@@ -35,20 +35,27 @@ public final class LineReader implements Frames {
                 scanned++;
             }
             if (scanned < limit) {
-                return line(scanned, scanned + 1);
+                line(scanned, scanned + 1);
+                if (length() > 0) {
+                    return true;
+                }
+                start = next;
+                scanned = start;
+                continue;
             }
             int before = start;
             makeRoom();
             scanned -= before - start;
             int count = in.read(bytes, limit, Math.min(ROOM, bytes.length - limit));
             if (count < 0) {
-                return line(limit, limit) && length() > 0;
+                line(limit, limit);
+                return length() > 0;
             }
             limit += count;
         }
     }
 
-    private boolean line(int to, int following) {
+    private void line(int to, int following) {
         next = following;
         end = to;
         while (end > start && isBlank(bytes[end - 1])) {
@@ -57,7 +64,6 @@ public final class LineReader implements Frames {
         while (start < end && isBlank(bytes[start])) {
             start++;
         }
-        return true;
     }
 
     private static boolean isBlank(byte b) {
