@@ -74,7 +74,15 @@ final class LineAnswer implements AnswerReader {
             case "eval_count" -> output = json.integer(-1);
             case "total_duration", "load_duration", "prompt_eval_duration", "eval_duration" -> duration();
             case "error" -> failed = !json.raw().equals("null");
-            default -> answer.extra(json.name(), json.kind() == JsonReader.Kind.NULL ? json.plain() : json.value());
+            default -> extra(answer);
+        }
+    }
+
+    private void extra(AnswerAssembler answer) {
+        String name = json.name();
+        Object value = json.value();
+        if (value != null) {
+            answer.extra(name, value);
         }
     }
 

@@ -16,6 +16,9 @@ final class PromptCheck {
     /** Texts of all kinds have fewer bytes in a token. */
     private static final int MOST_BYTES_OF_TOKEN = 5;
 
+    /** That servers choose by themselves. */
+    private static final int SMALLEST_CONTEXT = 2048;
+
     private final long tokens;
     private final long context;
     private final LongSupplier running;
@@ -43,7 +46,7 @@ final class PromptCheck {
         if (!full && (counted <= 0 || tokens <= counted)) {
             return Optional.empty();
         }
-        long fit = context > 0 ? context : running.getAsLong();
+        long fit = context > 0 || tokens < SMALLEST_CONTEXT ? context : running.getAsLong();
         return full || fit > 0 && tokens > fit
                 ? Optional.of("The prompt was cut: it has about " + Math.max(tokens, counted) + " tokens or more, and "
                         + fit + " fit into the context with the answer. Set num_ctx higher, send less, or set"

@@ -153,7 +153,7 @@ enum ErrorKind {
         return status == 500 && containsOne(body.message().toLowerCase(Locale.ROOT), REQUEST_WORDS);
     }
 
-    /** The status of an error that came without one. */
+    /** The status of an error that came without one; of one that says nothing but what, as the request was taken, 500. */
     static int statusOf(ErrorBody body) {
         if (body.status().isPresent()) {
             return body.status().getAsInt();
@@ -175,7 +175,7 @@ enum ErrorKind {
         } else if (words.contains("permission")) {
             return 403;
         }
-        return words.contains("not_found") ? 404 : 400;
+        return words.isBlank() ? 500 : words.contains("not_found") ? 404 : 400;
     }
 
     /** MiniMax's own numbers. */
