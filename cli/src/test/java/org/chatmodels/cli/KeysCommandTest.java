@@ -233,7 +233,7 @@ class KeysCommandTest {
                 .containsPattern("groq +file:" + keys.resolve("groq") + " +set\n")
                 .containsPattern("mistral +env:MISTRAL_API_KEY +set\n")
                 .containsPattern("openai +env:OPENAI_API_KEY +not set\n")
-                .containsPattern("ollama +env:OLLAMA_API_KEY +not set \\(optional\\)\n")
+                .containsPattern("vllm +env:VLLM_API_KEY +not set \\(optional\\)\n")
                 .doesNotContain("canary", "docker");
 
         CommandLineRun json = run().variable("MISTRAL_API_KEY", "sk-canary-mk").with("keys", "ls", "--json");

@@ -56,6 +56,7 @@ public final class LineReader implements Frames {
     }
 
     private void line(int to, int following) {
+        checkLength(to - start);
         next = following;
         end = to;
         while (end > start && isBlank(bytes[end - 1])) {
@@ -78,12 +79,16 @@ public final class LineReader implements Frames {
             start = 0;
             next = 0;
         }
-        if (limit > maxLineBytes) {
-            throw new LimitException(
-                    "A line of the answer is longer than " + maxLineBytes + " bytes: ask for less", Reading.DETAILS);
-        }
+        checkLength(limit);
         if (limit == bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, maxLineBytes + 1));
+        }
+    }
+
+    private void checkLength(int bytesOfLine) {
+        if (bytesOfLine > maxLineBytes) {
+            throw new LimitException(
+                    "A line of the answer is longer than " + maxLineBytes + " bytes: ask for less", Reading.DETAILS);
         }
     }
 
