@@ -91,10 +91,9 @@ final class ChatWriter {
         boolean no = cannot.test(feature);
         if (no) {
             boolean mild = feature == Feature.REASONING || feature == Feature.LOGPROBS;
-            omissions.drop(
-                    mild ? Unsupported.WARN : Unsupported.ERROR,
-                    "The model '" + location.model() + "' has no "
-                            + feature.name().toLowerCase(Locale.ROOT));
+            String what = "The model '" + location.model() + "' has no "
+                    + feature.name().toLowerCase(Locale.ROOT);
+            omissions.drop(mild ? Unsupported.WARN : Unsupported.ERROR, what);
         }
         return !no;
     }
@@ -273,9 +272,8 @@ final class ChatWriter {
     }
 
     private InvalidRequestException refused(String message) {
-        Details.Builder details = Details.builder().code("bad_message");
+        Details.Builder details = Details.builder().code("bad_message").provider(location.provider());
         return new InvalidRequestException(
-                message,
-                details.provider(location.provider()).model(location.model()).build());
+                message, details.model(location.model()).build());
     }
 }

@@ -74,15 +74,7 @@ final class LineAnswer implements AnswerReader {
             case "eval_count" -> output = json.integer(-1);
             case "total_duration", "load_duration", "prompt_eval_duration", "eval_duration" -> duration();
             case "error" -> failed = !json.raw().equals("null");
-            default -> extra(answer);
-        }
-    }
-
-    private void extra(AnswerAssembler answer) {
-        String name = json.name();
-        Object value = json.value();
-        if (value != null) {
-            answer.extra(name, value);
+            default -> answer.extra(json);
         }
     }
 

@@ -67,7 +67,10 @@ final class OllamaModel implements ChatModel {
         writer.warnings().forEach(answer::warning);
         request.responseFormat().ifPresent(answer::responseFormat);
         request.toolChoice().ifPresent(answer::expectTools);
-        PromptCheck check = new PromptCheck(request.messages(), own.context(options), this::runningContext);
+        PromptCheck check = new PromptCheck(
+                request.messages(),
+                own.context(options),
+                () -> Remedies.answered(() -> server.runningContext(location.model()), 0L));
         try {
             return new Reply(
                             errors.accepted(endpoint.send(body, options, streaming)),
@@ -85,9 +88,5 @@ final class OllamaModel implements ChatModel {
         Capabilities.Support said =
                 context.lookup(Capabilities.class).orElse(Capabilities.UNKNOWN).support(feature);
         return (said == Capabilities.Support.UNKNOWN ? shown.support(feature) : said) == Capabilities.Support.NO;
-    }
-
-    private long runningContext() {
-        return Remedies.answered(() -> server.runningContext(location.model()), 0L);
     }
 }

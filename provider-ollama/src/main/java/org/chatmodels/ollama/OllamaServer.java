@@ -161,9 +161,9 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
             }
         }
         if (!complete) {
+            String what = "The pull of '" + model + "' ended before it was complete. Pull again: it goes on from there";
             throw new TruncatedException(
-                    "The pull of '" + model + "' ended before it was complete. Pull again: it goes on where it stopped",
-                    Details.builder().provider(service.name()).build());
+                    what, Details.builder().provider(service.name()).build());
         }
     }
 
@@ -187,8 +187,8 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
             version();
             return List.of();
         } catch (ChatException e) {
-            return List.of(new Problem(
-                    Problem.Severity.WARNING, service.name() + " at " + base, String.valueOf(e.getMessage())));
+            String where = service.name() + " at " + base;
+            return List.of(new Problem(Problem.Severity.WARNING, where, String.valueOf(e.getMessage())));
         }
     }
 

@@ -9,24 +9,22 @@ import org.chatmodels.Part;
 
 /**
  * Whether a prompt was cut to the context, which Ollama does without a word: it leaves out messages, or the middle of one.
- * How many tokens it had is told by nobody, so a low estimate stands in: a cut of a few tokens is not seen, and what is
- * told of is a cut.
+ * How many tokens it had is told by nobody, so a low estimate stands in: a cut of a few tokens is not seen.
  */
 final class PromptCheck {
-    /** Texts of all kinds have fewer bytes in a token. */
-    private static final int MOST_BYTES_OF_TOKEN = 5;
+    /** Texts of nearly all kinds have fewer bytes in a token, and none has so many. */
+    private static final int BYTES_OF_TOKEN = 5;
 
-    /** That servers choose by themselves. */
-    private static final int SMALLEST_CONTEXT = 2048;
+    private static final int MOST_BYTES_OF_TOKEN = 8;
+
+    /** No server chooses a context as small as this by itself. */
+    private static final int SMALL = 1000;
 
     private final long tokens;
     private final long context;
     private final LongSupplier running;
 
-    /**
-     * {@code context} is what was asked for, 0 if nothing was; {@code running} asks the server, where it is worth it, and
-     * says 0 if it does not know.
-     */
+    /** {@code context} is what was asked for, {@code running} asks the server where it is worth it; 0 is unknown. */
     PromptCheck(List<Message> messages, long context, LongSupplier running) {
         long bytes = 0;
         for (Message message : messages) {
@@ -35,7 +33,7 @@ final class PromptCheck {
                 bytes += text.getBytes(StandardCharsets.UTF_8).length;
             }
         }
-        this.tokens = bytes / MOST_BYTES_OF_TOKEN;
+        this.tokens = bytes / BYTES_OF_TOKEN;
         this.context = context;
         this.running = running;
     }
@@ -46,8 +44,9 @@ final class PromptCheck {
         if (!full && (counted <= 0 || tokens <= counted)) {
             return Optional.empty();
         }
-        long fit = context > 0 || tokens < SMALLEST_CONTEXT ? context : running.getAsLong();
-        return full || fit > 0 && tokens > fit
+        long fit = context > 0 || tokens < SMALL ? context : running.getAsLong();
+        boolean lacks = tokens * BYTES_OF_TOKEN > counted * MOST_BYTES_OF_TOKEN;
+        return full || fit > 0 && (lacks || tokens > fit)
                 ? Optional.of("The prompt was cut: it has about " + Math.max(tokens, counted) + " tokens or more, and "
                         + fit + " fit into the context with the answer. Set num_ctx higher, send less, or set"
                         + " truncate=false to get an error instead")

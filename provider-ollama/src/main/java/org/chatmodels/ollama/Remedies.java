@@ -10,7 +10,7 @@ import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.provider.Service;
 import org.chatmodels.spi.ErrorReader;
 
-/** What to do about failures that are Ollama's own: no server there, no such model, a model that cannot do it. */
+/** What to do about failures that are Ollama's own: no server, no such model, a model that cannot do it. */
 final class Remedies {
     private final Service service;
     private final String base;

@@ -235,6 +235,9 @@ class PlayedOllamaTest {
                 .asString()
                 .contains(" 2048 fit into the context");
         assertThat(played.asked).containsExactly("POST /api/chat", "GET /api/ps");
+        assertThat(OllamaTest.streamed(open("m"), ofWords(2500)).warnings())
+                .as("half of the context is left of a prompt that is a little too long")
+                .hasSize(1);
         played.defaultContext = 100_000;
         assertThat(open("m").chat(ofWords(4000)).warnings()).isEmpty();
     }

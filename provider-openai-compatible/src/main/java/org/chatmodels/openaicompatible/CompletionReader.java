@@ -103,31 +103,9 @@ final class CompletionReader implements AnswerReader {
             case "object" -> failed |= json.plain().equals("error");
             case "success" -> failed |= json.kind() == JsonReader.Kind.BOOLEAN && !json.bool(true);
             case "base_resp" -> baseResponse();
-            default -> extra(answer);
-        }
-    }
-
-    /** What has no home; padding and the progress of a prompt say nothing of the answer. */
-    private void extra(AnswerAssembler answer) {
-        String name = json.name();
-        switch (json.kind()) {
-            case NULL -> json.skip();
-            case STRING -> text(name, json.text(""), answer);
-            default -> other(name, answer);
-        }
-    }
-
-    private static void text(String name, String value, AnswerAssembler answer) {
-        if (!name.equals("obfuscation")) {
-            answer.extra(name, value);
-        }
-    }
-
-    private void other(String name, AnswerAssembler answer) {
-        if (name.equals("prompt_progress")) {
-            json.skip();
-        } else {
-            answer.extra(name, json.value());
+            // padding and the progress of a prompt say nothing of the answer
+            case "obfuscation", "prompt_progress" -> json.skip();
+            default -> answer.extra(json);
         }
     }
 

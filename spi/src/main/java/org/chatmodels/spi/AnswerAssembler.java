@@ -191,6 +191,15 @@ public final class AnswerAssembler {
         extra.put(name, value);
     }
 
+    /** The same for the field that is to be read next; null is none. */
+    public void extra(JsonReader field) {
+        String name = field.name();
+        Object value = field.kind() == JsonReader.Kind.STRING ? field.text("") : field.value();
+        if (value != null) {
+            extra.put(name, value);
+        }
+    }
+
     /** The backend's word for the end of a choice; empty words are no end, the last word counts. */
     public void finishReason(int choice, String word) {
         if (!word.isEmpty()) {

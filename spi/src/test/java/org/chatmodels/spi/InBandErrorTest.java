@@ -66,7 +66,7 @@ class InBandErrorTest {
                 "{\"error\":{\"message\":\"x\",\"code\":17}} | 400 | InvalidRequestException",
                 "{\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}} | 503 | UnavailableException",
                 "{\"error\":{\"message\":\"x\",\"type\":\"authentication_error\"}} | 401 | AuthenticationException",
-                "{\"error\":\"x\"} | 400 | InvalidRequestException",
+                "{\"error\":\"x\"} | 500 | UnavailableException",
                 "{\"code\":\"c\",\"error\":\"x\"} | 400 | InvalidRequestException",
                 "{\"error\":{\"message\":\"x\",\"code\":\"context_length_exceeded\"}} | 400 | ContextLengthException",
                 "{\"base_resp\":{\"status_code\":1002,\"status_msg\":\"x\"}} | 429 | RateLimitException",
@@ -75,7 +75,7 @@ class InBandErrorTest {
                 "{\"base_resp\":{\"status_code\":2013,\"status_msg\":\"x\"}} | 400 | InvalidRequestException",
                 "{\"choices\":[],\"error\":{\"message\":\"x\",\"code\":503}} | 503 | UnavailableException",
                 "{\"error\":{\"message\":\"x\",\"status_code\":404}} | 404 | InvalidRequestException",
-                "x | 400 | InvalidRequestException",
+                "x | 500 | UnavailableException",
             })
     void errorsInsideA200HaveTheStatusTheyStandFor(String body, int status, String type) {
         ChatException e = reader.inBand(ErrorFixture.answer(200, Map.of(), body, "k"));
