@@ -72,7 +72,7 @@ final class LineAnswer implements AnswerReader {
             case "logprobs" -> answer.logprobs(0, logprobs.tokens());
             case "prompt_eval_count" -> input = json.integer(-1);
             case "eval_count" -> output = json.integer(-1);
-            case "total_duration", "load_duration", "prompt_eval_duration", "eval_duration" -> duration();
+            case "total_duration", "load_duration", "prompt_eval_duration", "eval_duration" -> nanoseconds();
             case "error" -> failed = !json.raw().equals("null");
             default -> answer.extra(json);
         }
@@ -87,8 +87,7 @@ final class LineAnswer implements AnswerReader {
         }
     }
 
-    /** Nanoseconds. */
-    private void duration() {
+    private void nanoseconds() {
         String name = json.name();
         long nanos = json.integer(-1);
         if (nanos >= 0) {
