@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatOptions;
 import org.chatmodels.Problem;
@@ -15,13 +14,11 @@ import org.chatmodels.Problem.Severity;
 import org.chatmodels.ServiceCheck;
 import org.chatmodels.provider.Origin;
 import org.chatmodels.provider.ProviderContext;
-import org.chatmodels.provider.Secret;
+import org.chatmodels.spi.Endpoint;
 import org.chatmodels.spi.ErrorReader;
 import org.chatmodels.spi.Exchange;
 import org.chatmodels.spi.HttpCall;
 import org.chatmodels.spi.JsonReader;
-import org.chatmodels.spi.Limits;
-import org.chatmodels.spi.Transport;
 
 /**
  * Asks OpenRouter of the key that calls go out with: {@code GET /key}, whose answer has US dollars in {@code limit},
@@ -30,7 +27,6 @@ import org.chatmodels.spi.Transport;
 final class KeyCheck implements ServiceCheck {
     private static final int MOST_BYTES = 64 << 10;
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final String HEADER = "header:";
 
     private final ProviderContext context;
     private final String name;
@@ -52,15 +48,15 @@ final class KeyCheck implements ServiceCheck {
     }
 
     private List<Problem> ask(URI target) {
-        Optional<Secret> key = context.credential(target);
-        if (key.isEmpty()) {
+        if (context.credential(target).isEmpty()) {
             return List.of(warning("No key goes to " + Origin.parse(target.toString())
                     + ", so nothing is known of its limits: declare a credential for that address"));
         }
-        try (Exchange exchange = Transport.of(context).send(call(target, key.get()))) {
+        Endpoint endpoint = new Endpoint(HttpCall.get(target), context.service().auth(), context);
+        try (Exchange exchange = endpoint.ask(brief())) {
             if (exchange.status() == 404) {
-                return List.of(warning(
-                        target.getPath() + " is not there, so nothing is known of the key: check" + " base_url"));
+                return List.of(
+                        warning(target.getPath() + " is not there, so nothing is known of the key: check base_url"));
             } else if (exchange.status() / 100 != 2) {
                 throw errors.read(exchange);
             }
@@ -72,19 +68,11 @@ final class KeyCheck implements ServiceCheck {
         }
     }
 
-    private HttpCall call(URI target, Secret key) {
+    /** For a question that a person waits for. */
+    private ChatOptions brief() {
         ChatOptions options = context.options();
-        HttpCall call = HttpCall.get(target);
-        for (Map.Entry<String, String> header : options.headers().entrySet()) {
-            call = call.header(header.getKey(), header.getValue());
-        }
-        Limits limits = Limits.of(options);
-        Duration total = limits.total().compareTo(LONGEST) < 0 ? limits.total() : LONGEST;
-        call = call.limits(new Limits(limits.connect(), limits.firstToken(), limits.idle(), total));
-        String auth = context.service().auth();
-        return auth.startsWith(HEADER)
-                ? call.secret(auth.substring(HEADER.length()), "", key)
-                : call.secret("Authorization", "Bearer ", key);
+        boolean longer = options.timeout().orElse(LONGEST).compareTo(LONGEST) > 0;
+        return longer ? options.toBuilder().timeout(LONGEST).build() : options;
     }
 
     /** Empty for what is no JSON object. */
