@@ -137,7 +137,7 @@ public final class ChatModelRegistry implements AutoCloseable {
         return new Listing(planOf(Objects.requireNonNull(service, "service")), this).models();
     }
 
-    /** What a service offers beside chatting, such as a store of models; cheap, no network. */
+    /** What a service offers beside chatting, such as a {@link ModelStore} or a {@link ServiceCheck}; cheap, no network. */
     public <T> Optional<T> service(String name, Class<T> type) {
         checkOpen();
         Objects.requireNonNull(type, "type");

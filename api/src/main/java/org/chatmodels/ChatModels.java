@@ -46,7 +46,7 @@ public final class ChatModels {
         return registry().models(service);
     }
 
-    /** What a service offers beside chatting, such as a store of models; cheap, no network. */
+    /** What a service offers beside chatting, such as a {@link ModelStore} or a {@link ServiceCheck}; cheap, no network. */
     public static <T> Optional<T> service(String name, Class<T> type) {
         return registry().service(name, type);
     }

@@ -24,7 +24,7 @@ public interface ChatModelProvider {
         return List.of();
     }
 
-    /** What the service offers beside chatting, such as a store of models; cheap, no network. */
+    /** What the service offers beside chatting, such as a {@link org.chatmodels.ModelStore}; cheap, no network. */
     default <T> Optional<T> service(Class<T> type, ProviderContext context) {
         return Optional.empty();
     }
