@@ -43,6 +43,9 @@ final class OptionTable {
             reasoning_summary|TEXT|reasoning.summary|auto,concise,detailed|how long a summary of the thoughts is
             cache_control|TEXT|cache_control.type|ephemeral|marks the end of the prompt for the cache, call by call
             cache_ttl|TEXT|cache_control.ttl|5m,1h|how long the cache keeps it; turns on cache_control
+            min_p|PRICE|min_p||only tokens at least this likely beside the likeliest one, 0 to 1
+            top_a|PRICE|top_a||only tokens that are likely enough by the square of the likeliest one, 0 to 1
+            repetition_penalty|PRICE|repetition_penalty||against tokens of the prompt and the answer, 0 to 2; 1 is none
             session_id|TEXT|session_id||groups requests and keeps them at one provider, at most 256 characters
             service_tier|TEXT|service_tier|auto,default,fast,flex,priority,scale|how soon and at which price it is served
             verbosity|TEXT|verbosity|low,medium,high,xhigh,max|how much the model says
