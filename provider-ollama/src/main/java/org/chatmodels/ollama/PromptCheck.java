@@ -1,6 +1,5 @@
 package org.chatmodels.ollama;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -12,10 +11,10 @@ import org.chatmodels.Part;
  * How many tokens it had is told by nobody, so a low estimate stands in: a cut of a few tokens is not seen.
  */
 final class PromptCheck {
-    /** Texts of nearly all kinds have fewer bytes in a token, and none has so many. */
-    private static final int BYTES_OF_TOKEN = 5;
+    /** Texts of all languages have fewer characters in a token, and hardly any text, code or table has so many. */
+    private static final int CHARACTERS_OF_TOKEN = 6;
 
-    private static final int MOST_BYTES_OF_TOKEN = 8;
+    private static final int MOST_CHARACTERS_OF_TOKEN = 10;
 
     /** No server chooses a context as small as this by itself. */
     private static final int SMALL = 1000;
@@ -26,14 +25,13 @@ final class PromptCheck {
 
     /** {@code context} is what was asked for, {@code running} asks the server where it is worth it; 0 is unknown. */
     PromptCheck(List<Message> messages, long context, LongSupplier running) {
-        long bytes = 0;
+        long characters = 0;
         for (Message message : messages) {
             for (Part part : message.parts()) {
-                String text = part instanceof Part.Text one ? one.text() : "";
-                bytes += text.getBytes(StandardCharsets.UTF_8).length;
+                characters += part instanceof Part.Text text ? text.text().length() : 0;
             }
         }
-        this.tokens = bytes / BYTES_OF_TOKEN;
+        this.tokens = characters / CHARACTERS_OF_TOKEN;
         this.context = context;
         this.running = running;
     }
@@ -45,7 +43,7 @@ final class PromptCheck {
             return Optional.empty();
         }
         long fit = context > 0 || tokens < SMALL ? context : running.getAsLong();
-        boolean lacks = tokens * BYTES_OF_TOKEN > counted * MOST_BYTES_OF_TOKEN;
+        boolean lacks = tokens * CHARACTERS_OF_TOKEN > counted * MOST_CHARACTERS_OF_TOKEN;
         return full || fit > 0 && (lacks || tokens > fit)
                 ? Optional.of("The prompt was cut: it has about " + Math.max(tokens, counted) + " tokens or more, and "
                         + fit + " fit into the context with the answer. Set num_ctx higher, send less, or set"

@@ -34,6 +34,9 @@ final class PlayedOllama {
     /** After so many bytes of a pull the connection is cut; 0 for none. */
     int cutAfter;
 
+    /** Whether pulls say nothing more after their first line. */
+    volatile boolean stalls;
+
     /** Whether lists tell what models can do, as they do since 0.12. */
     boolean listsCapabilities = true;
 
@@ -140,6 +143,9 @@ final class PlayedOllama {
             return lines.chunk("{\"error\":\"pull model manifest: file does not exist\"}\n")
                     .lastChunk()
                     .build();
+        }
+        if (stalls) {
+            return lines.stall().build();
         }
         int from = pulled.getOrDefault(name, 0);
         for (int done = from + 100; done < SIZE; done += 100) {

@@ -2,11 +2,16 @@ package org.chatmodels.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.chatmodels.CancelledException;
 import org.chatmodels.Capabilities;
 import org.chatmodels.Capabilities.Feature;
 import org.chatmodels.Capabilities.Support;
@@ -185,6 +190,25 @@ class PlayedOllamaTest {
                 .extracting(ModelStore.Progress::step)
                 .endsWith("verifying sha256 digest", "writing manifest", "success");
         assertThat(open("new").ask("hi")).isEqualTo("You said: hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPullEndsWithItsRegistryAndWithItsThread(boolean interrupt) throws Exception {
+        played.stalls = true;
+        CountDownLatch begun = new CountDownLatch(1);
+        FutureTask<Throwable> pull =
+                new FutureTask<>(() -> catchThrowable(() -> store().pull("new", step -> begun.countDown())));
+        Thread thread = new Thread(pull, "pull");
+        thread.start();
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        if (interrupt) {
+            thread.interrupt();
+        } else {
+            registry.close();
+        }
+        assertThat(pull.get(10, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+        thread.join();
     }
 
     @Test
