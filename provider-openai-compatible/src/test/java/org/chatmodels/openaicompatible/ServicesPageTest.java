@@ -54,6 +54,8 @@ class ServicesPageTest {
                 per million tokens, in and out, are from the least to the most of what the catalogue knows of that service;
                 `chat models SERVICE` asks the service itself. [Costs and budgets](operations.md#costs-and-budgets) says
                 what comes of the figures, [configuration](configuration.md#services) how to add a service.
+                [Ollama](ollama.md) and [OpenRouter](openrouter.md) have providers of their own; where their jars are, these serve
+                them instead.
 
                 | service | address | key | API | status | models | context | in | out | example |
                 |---|---|---|---|---|---|---|---|---|---|
