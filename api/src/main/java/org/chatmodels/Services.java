@@ -20,6 +20,9 @@ final class Services {
                             + " openrouter perplexity together vllm xai")
                     .split(" "));
 
+    /** Those of services that have a provider of their own. */
+    private static final List<String> OWN_ARTIFACTS = List.of("demo", "ollama", "openrouter");
+
     private static final String MERGED = "if jars were merged into one, join ";
     private static final String PROVIDERS =
             "the lines of all their " + ServiceFile.PATH + " files (maven-shade-plugin: ServicesResourceTransformer)";
@@ -140,11 +143,14 @@ final class Services {
     }
 
     private String artifact(String name) {
-        String missing = Names.same(name, "demo") ? "demo" : "";
+        String missing = "";
         for (String wellKnown : WELL_KNOWN) {
             if (Names.same(wellKnown, name) && table.whyDisabled(name) == null) {
                 missing = "openai-compatible";
             }
+        }
+        for (String own : OWN_ARTIFACTS) {
+            missing = Names.same(own, name) ? own : missing;
         }
         if (!missing.isEmpty() && providers.has(missing)) {
             return " The provider '" + missing + "' is there and has no row of that name; " + MERGED + ROWS + ".";
