@@ -36,7 +36,8 @@ final class MessageWriter {
         json.beginArray();
         if (!leading.isEmpty()) {
             json.beginObject().name("role").text(dialect.word(DialectField.SYSTEM_ROLE));
-            AssistantWriter.content(leading, shape.mark(messages.get(0)), json);
+            boolean marked = !messages.isEmpty() && leads(messages.get(0), 0);
+            AssistantWriter.content(leading, marked ? shape.mark(messages.get(0)) : "", json);
             json.endObject();
         }
         rest(messages, !leading.isEmpty(), json, adjustments);

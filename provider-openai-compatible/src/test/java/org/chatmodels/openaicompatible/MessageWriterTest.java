@@ -76,6 +76,19 @@ class MessageWriterTest {
                 .contains("\"cache_control\":{\"type\":\"ephemeral\"}}]}");
     }
 
+    /** The mark of a user's text says nothing of the instruction before it. */
+    @Test
+    void anInstructionHasNoMarkOfItsOwn() {
+        Part marked = new Part.Text("Hi", Metadata.of("cache_control", "{\"type\":\"ephemeral\"}"));
+        ChatRequest request = ChatRequest.builder()
+                .message(new Message(Role.USER, List.of(marked)))
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+        assertThat(Written.messages(request, "text_parts", "marked"))
+                .startsWith("[{\"role\":\"system\",\"content\":\"Answer with JSON only")
+                .containsOnlyOnce("cache_control");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SECRET", "[1]", "{\"a\":", "{} {}", "null"})
     void aMarkThatIsNoObjectIsRefused(String mark) {
