@@ -63,6 +63,20 @@ class FixturesTest extends RouterTest {
         check(fixture);
     }
 
+    /** In two writes, split at every byte. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("streams")
+    void streamsComeInTwoPieces(Fixture fixture) {
+        byte[] body = fixture.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int split = 1; split < body.length; split++) {
+            server.always(head().write(java.util.Arrays.copyOf(body, split))
+                    .write(java.util.Arrays.copyOfRange(body, split, body.length))
+                    .cut()
+                    .build());
+            check(fixture);
+        }
+    }
+
     /** Behind each event but the last ones: what had arrived is kept, and that it is not whole is told. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
