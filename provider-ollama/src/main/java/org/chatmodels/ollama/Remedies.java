@@ -1,5 +1,6 @@
 package org.chatmodels.ollama;
 
+import java.net.ConnectException;
 import java.util.function.Supplier;
 import org.chatmodels.CancelledException;
 import org.chatmodels.ChatException;
@@ -23,7 +24,7 @@ final class Remedies {
     /** The same failure, or the one that says what to do about it. */
     ChatException mended(ChatException failure, String model) {
         boolean own = !service.keyRequired();
-        if (failure.getClass() == TransportException.class && failure.phase() == ChatException.Phase.CONNECT && own) {
+        if (failure instanceof TransportException && failure.getCause() instanceof ConnectException && own) {
             String where = "in OLLAMA_HOST or chatmodels.service." + service.name() + ".base_url";
             String what = "Ollama is not running at " + base
                     + ": start it with 'ollama serve' or its app, or say where it is ";

@@ -32,6 +32,7 @@ import org.chatmodels.TransportException;
 import org.chatmodels.TruncatedException;
 import org.chatmodels.UnsupportedFeatureException;
 import org.chatmodels.testkit.LeakCheck;
+import org.chatmodels.testkit.Script;
 import org.chatmodels.testkit.ScriptedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +290,20 @@ class PlayedOllamaTest {
                 .hasMessageContaining("OLLAMA_HOST");
         assertThatThrownBy(() -> store().pull("m", step -> {})).hasMessageContaining("Ollama is not running");
         assertThat(open("m").capabilities()).isEqualTo(Capabilities.UNKNOWN);
+    }
+
+    /** A server that is there and does not speak TLS, or a name that is wrong, is not to be started. */
+    @Test
+    void otherFailuresToConnectAreNotTakenForAServerThatDoesNotRun() {
+        Script noTls =
+                Script.builder().readClientHello().write("no TLS\r\n").close().build();
+        try (ScriptedServer plain = ScriptedServer.start(noTls)) {
+            for (String address : List.of("https://127.0.0.1:" + plain.port(), "http://nowhere.invalid")) {
+                assertThatThrownBy(() -> open("m?retries=0&base_url=" + address).ask("hi"))
+                        .isInstanceOf(TransportException.class)
+                        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("not running"));
+            }
+        }
     }
 
     @Test
