@@ -307,6 +307,23 @@ class PlayedOllamaTest {
     }
 
     @Test
+    void aSecondServerIsAServiceOfOnesOwn() {
+        try (ChatModelRegistry other = ChatModelRegistry.builder()
+                .environment(Map.of("OLLAMA_HOST", "127.0.0.1:1"))
+                .property("chatmodels.service.gpu.provider", "ollama")
+                .property("chatmodels.service.gpu.base_url", server.uri().toString())
+                .property("chatmodels.service.gpu.key_required", "false")
+                .build()) {
+            assertThat(other.open("gpu:m?num_ctx=512").ask("hi")).isEqualTo("You said: hi");
+            assertThat(other.models("gpu")).hasSize(2);
+            ModelStore store = other.service("gpu", ModelStore.class).orElseThrow();
+            store.pull("new", step -> {});
+            assertThat(store.running()).hasSize(1);
+            assertThatThrownBy(() -> store.show("nosuch")).hasMessageContaining("chat pull gpu:nosuch");
+        }
+    }
+
+    @Test
     void nothingElseIsOffered() {
         assertThat(registry.service("ollama", String.class)).isEmpty();
         assertThat(registry.service("ollama", Object.class)).isEmpty();
