@@ -27,8 +27,7 @@ import org.chatmodels.spi.Omissions;
 
 /** Writes one request of {@code /api/chat}: what is not set is not in it, but for {@code stream}. */
 final class ChatWriter {
-    private static final Map<String, String> WORDS_OF_EFFORT =
-            Map.of("none", "false", "minimal", "low", "xhigh", "max");
+    private static final Map<String, String> EFFORTS = Map.of("none", "false", "minimal", "low", "xhigh", "max");
 
     private final ModelLocation location;
     private final RunOptions own;
@@ -91,9 +90,8 @@ final class ChatWriter {
         boolean no = cannot.test(feature);
         if (no) {
             boolean mild = feature == Feature.REASONING || feature == Feature.LOGPROBS;
-            String what = "The model '" + location.model() + "' has no "
-                    + feature.name().toLowerCase(Locale.ROOT);
-            omissions.drop(mild ? Unsupported.WARN : Unsupported.ERROR, what);
+            String what = "has no " + feature.name().toLowerCase(Locale.ROOT);
+            omissions.drop(mild ? Unsupported.WARN : Unsupported.ERROR, "The model '" + location.model() + "' " + what);
         }
         return !no;
     }
@@ -188,12 +186,16 @@ final class ChatWriter {
         String arguments = call.arguments().isBlank() ? "{}" : call.arguments().strip();
         json.beginObject().name("id").text(call.id()).name("function").beginObject();
         json.name("index").number(index).name("name").text(call.name()).name("arguments");
-        try {
-            json.raw(arguments.startsWith("{") ? arguments : "");
-        } catch (IllegalArgumentException e) {
-            throw refused("The arguments of a call are no JSON object: send them as the model made them");
-        }
+        object("The arguments of a call to '" + call.name() + "' are", arguments, json);
         json.endObject().endObject();
+    }
+
+    private void object(String what, String text, JsonWriter json) {
+        try {
+            json.raw(text.startsWith("{") ? text : "");
+        } catch (IllegalArgumentException e) {
+            throw refused(what + " no JSON object: write one, such as {\"type\":\"object\"}");
+        }
     }
 
     private static void result(Part.ToolResult result, String name, JsonWriter json) {
@@ -225,8 +227,7 @@ final class ChatWriter {
         if (!sent.isEmpty()) {
             body.field("tools").ifPresent(json -> tools(sent, json));
         } else if (choice.name().isPresent()) {
-            throw refused(
-                    "The tool that must be called is not among those of the request: add it, or name another one");
+            throw refused("The tool that must be called is not among those of the request: add it, or name one");
         }
     }
 
@@ -238,7 +239,12 @@ final class ChatWriter {
             if (!tool.description().isEmpty()) {
                 json.name("description").text(tool.description());
             }
-            json.name("parameters").raw(tool.parameters()).endObject().endObject();
+            json.name("parameters");
+            object(
+                    "The schema of the tool '" + tool.name() + "' is",
+                    tool.parameters().strip(),
+                    json);
+            json.endObject().endObject();
             if (tool.strict().orElse(false)) {
                 omissions.map("'strict' is not taken at tools by " + service + " and was not sent");
             }
@@ -252,7 +258,8 @@ final class ChatWriter {
         if (format.kind() == ResponseFormat.Kind.JSON) {
             body.text("format", "json");
         } else if (format.kind() == ResponseFormat.Kind.SCHEMA) {
-            body.field("format").ifPresent(json -> json.raw(format.schema().orElse("{}")));
+            String schema = format.schema().orElse("{}").strip();
+            body.field("format").ifPresent(json -> object("The schema of the answer is", schema, json));
         }
     }
 
@@ -260,7 +267,7 @@ final class ChatWriter {
         String asked = options.reasoningEffort()
                 .orElseGet(
                         () -> own.beside(RunOptions.THINK).map(Object::toString).orElse(""));
-        String word = WORDS_OF_EFFORT.getOrDefault(asked, asked);
+        String word = EFFORTS.getOrDefault(asked, asked);
         if (word.isEmpty() || !word.equals("false") && !takes(Feature.REASONING)) {
             return;
         }

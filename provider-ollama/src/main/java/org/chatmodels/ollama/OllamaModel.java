@@ -13,6 +13,7 @@ import org.chatmodels.provider.ProviderContext;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.Endpoint;
 import org.chatmodels.spi.ErrorReader;
+import org.chatmodels.spi.Exchange;
 import org.chatmodels.spi.HttpCall;
 import org.chatmodels.spi.Reply;
 
@@ -72,14 +73,11 @@ final class OllamaModel implements ChatModel {
                 own.context(options),
                 () -> Remedies.answered(() -> server.runningContext(location.model()), 0L));
         try {
-            return new Reply(
-                            errors.accepted(endpoint.send(body, options, streaming)),
-                            errors,
-                            new LineAnswer(check),
-                            answer)
-                    .keepRaw(options.keepRaw().orElse(false));
+            Exchange exchange = errors.accepted(endpoint.send(body, options, streaming));
+            Reply reply = new Reply(exchange, errors, new LineAnswer(check), answer);
+            return reply.keepRaw(options.keepRaw().orElse(false));
         } catch (ChatException e) {
-            throw server.remedies().mended(e, location.model());
+            throw server.remedies.mended(e, location.model());
         }
     }
 

@@ -48,7 +48,7 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
     private final String base;
 
     private final ErrorReader errors;
-    private final Remedies remedies;
+    final Remedies remedies;
 
     OllamaServer(ProviderContext context) {
         this.context = context;
@@ -57,10 +57,6 @@ public final class OllamaServer implements ModelStore, ServiceCheck {
         this.base = url.endsWith("/v1") ? url.substring(0, url.length() - "/v1".length()) : url;
         this.errors = new ErrorReader(service);
         this.remedies = new Remedies(service, base);
-    }
-
-    Remedies remedies() {
-        return remedies;
     }
 
     Endpoint endpoint(HttpCall call) {

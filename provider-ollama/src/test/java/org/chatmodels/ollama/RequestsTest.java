@@ -317,6 +317,17 @@ class RequestsTest extends OllamaTest {
     }
 
     @Test
+    void schemasThatAreNoJsonAreRefused() {
+        assertThatThrownBy(() -> chat("", request -> request.tool(Tool.declare("weather", "", "{nope}"))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("The schema of the tool 'weather' is no JSON object: write one");
+        assertThatThrownBy(() -> chat("", request -> request.responseFormat(ResponseFormat.schema("s", "{nope}"))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("The schema of the answer is no JSON object");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void partsOfOtherBackendsAreToldOf() {
         Message message =
                 new Message(Role.USER, List.of(new Part.Text("hi"), new Part.Opaque("openai", "{}")), Metadata.NONE);
