@@ -2,11 +2,7 @@ package org.chatmodels.openaicompatible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,11 +19,9 @@ import org.chatmodels.ToolChoice;
 import org.chatmodels.Usage;
 import org.chatmodels.spi.AnswerAssembler;
 import org.chatmodels.spi.AnswerReader;
+import org.chatmodels.testkit.FixtureFile;
 
-/**
- * What a server sends, and what is to become of it: a file whose first lines, {@code # name: value}, tell where the
- * quirk was seen and what is expected; the rest is the body, byte for byte.
- */
+/** What a server sends, and what is to become of it. */
 record Fixture(String name, Map<String, String> expected, byte[] body) {
     /** The files of a folder whose names end so. */
     static Stream<Fixture> all(String folder, String ending) {
@@ -36,37 +30,11 @@ record Fixture(String name, Map<String, String> expected, byte[] body) {
 
     /** Every file of a folder of the test resources. */
     static Stream<Fixture> all(String folder) {
-        try (Stream<Path> files =
-                Files.list(Path.of(Fixture.class.getResource("/" + folder).toURI()))) {
-            List<Fixture> fixtures = files.sorted().map(Fixture::read).toList();
-            return fixtures.stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Fixture read(Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            String all = new String(bytes, StandardCharsets.ISO_8859_1);
-            Map<String, String> expected = new LinkedHashMap<>();
-            int at = 0;
-            while (all.startsWith("# ", at)) {
-                int end = all.indexOf('\n', at);
-                String line = new String(bytes, at + 2, end - at - 2, StandardCharsets.UTF_8);
-                int colon = line.indexOf(": ");
-                expected.put(line.substring(0, colon), line.substring(colon + 2));
-                at = end + 1;
-            }
-            assertThat(expected).as(file.toString()).containsKey("origin");
-            String name = file.getFileName().toString();
-            expected.put("folder", file.getParent().getFileName().toString());
-            return new Fixture(name, expected, all.substring(at).getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FixtureFile.all(Path.of("src/test/resources", folder)).stream().map(file -> {
+            Map<String, String> expected = new LinkedHashMap<>(file.header());
+            expected.put("folder", folder);
+            return new Fixture(file.name(), expected, file.body());
+        });
     }
 
     boolean isOfResponses() {

@@ -2,12 +2,8 @@ package org.chatmodels.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,36 +11,13 @@ import java.util.stream.Stream;
 import org.chatmodels.ChatException;
 import org.chatmodels.ChatResponse;
 import org.chatmodels.Part;
+import org.chatmodels.testkit.FixtureFile;
 
-/** What OpenRouter sends and what is to become of it: lines of {@code # name: value}, the rest is the body. */
+/** What OpenRouter sends and what is to become of it. */
 record Fixture(String name, Map<String, String> expected, String body) {
     static Stream<Fixture> all(String folder) {
-        try (Stream<Path> files =
-                Files.list(Path.of(Fixture.class.getResource("/" + folder).toURI()))) {
-            List<Fixture> fixtures = files.sorted().map(Fixture::read).toList();
-            return fixtures.stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Fixture read(Path file) {
-        try {
-            String text = Files.readString(file);
-            Map<String, String> expected = new LinkedHashMap<>();
-            while (text.startsWith("# ")) {
-                String line = text.substring(2, text.indexOf('\n'));
-                int colon = line.indexOf(": ");
-                expected.put(line.substring(0, colon), line.substring(colon + 2));
-                text = text.substring(line.length() + 3);
-            }
-            assertThat(expected).as(file.toString()).containsKey("origin");
-            return new Fixture(file.getFileName().toString(), expected, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FixtureFile.all(Path.of("src/test/resources", folder)).stream()
+                .map(file -> new Fixture(file.name(), file.header(), new String(file.body(), StandardCharsets.UTF_8)));
     }
 
     boolean fails() {
