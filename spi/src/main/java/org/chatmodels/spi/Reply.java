@@ -89,6 +89,7 @@ public final class Reply {
         } finally {
             if (!open) {
                 exchange.close();
+                reader.close();
             }
         }
     }
