@@ -69,7 +69,8 @@ final class UsageReader {
                     "output_tokens_details" -> details();
             case "cost" -> cost();
             case "cost_in_usd_ticks" -> ticks();
-            case "cost_details", "is_byok" -> told(answer);
+            // what a router paid to the service behind it, and whether with the caller's own key
+            case "cost_details", "is_byok" -> answer.extra(json);
             default -> part();
         }
     }
@@ -140,15 +141,6 @@ final class UsageReader {
         long ticks = number(json);
         if (ticks >= 0) {
             usage.cost(BigDecimal.valueOf(ticks, TICK_DIGITS).stripTrailingZeros());
-        }
-    }
-
-    /** What a router paid to the service behind it, whether with the caller's own key, and the like. */
-    private void told(AnswerAssembler answer) {
-        if (json.kind() == JsonReader.Kind.NULL) {
-            json.skip();
-        } else {
-            answer.extra(json.name(), json.value());
         }
     }
 

@@ -194,7 +194,7 @@ public final class AnswerAssembler {
     /** The same for the field that is to be read next; null is none. */
     public void extra(JsonReader field) {
         String name = field.name();
-        Object value = field.kind() == JsonReader.Kind.STRING ? field.text("") : field.value();
+        Object value = field.value();
         if (value != null) {
             extra.put(name, value);
         }
