@@ -18,6 +18,7 @@ public final class BodyWriter {
     private final Map<String, Object> extra;
     private final Map<String, Object> left;
 
+    /** With those fields at last; a null among them removes the field of its name. */
     public BodyWriter(Map<String, Object> extra) {
         this.extra = extra;
         this.left = extra.isEmpty() ? Map.of() : new LinkedHashMap<>(extra);
@@ -29,42 +30,49 @@ public final class BodyWriter {
         return extra.containsKey(name) ? Optional.empty() : Optional.of(json.name(name));
     }
 
+    /** A string, which may be empty. */
     public void text(String name, String value) {
         if (!extra.containsKey(name)) {
             json.name(name).text(value);
         }
     }
 
+    /** A string; nothing if it is empty, as of all that follow. */
     public void text(String name, Optional<String> value) {
         if (value.isPresent()) {
             text(name, value.get());
         }
     }
 
+    /** A finite number in the shortest form that reads as it. */
     public void number(String name, OptionalDouble value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsDouble());
         }
     }
 
+    /** A whole number. */
     public void number(String name, OptionalInt value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsInt());
         }
     }
 
+    /** A whole number. */
     public void number(String name, OptionalLong value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).number(value.getAsLong());
         }
     }
 
+    /** True or false. */
     public void bool(String name, Optional<Boolean> value) {
         if (value.isPresent() && !extra.containsKey(name)) {
             json.name(name).bool(value.get());
         }
     }
 
+    /** Strings; nothing if there are none. */
     public void list(String name, List<String> values) {
         if (!values.isEmpty() && !extra.containsKey(name)) {
             json.name(name).value(values);
@@ -81,6 +89,7 @@ public final class BodyWriter {
         }
     }
 
+    /** An object, field by field as the extra ones have it; nothing if it has none. */
     public void object(String name, Map<String, ?> fields) {
         if (fields.isEmpty()) {
             return;

@@ -22,6 +22,7 @@ public final class Endpoint {
         this(HttpCall.post(target), auth, context);
     }
 
+    /** The same for what is not posted, or has headers of its own. */
     public Endpoint(HttpCall bare, String auth, ProviderContext context) {
         this.context = context;
         this.auth = auth;

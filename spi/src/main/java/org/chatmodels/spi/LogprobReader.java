@@ -15,6 +15,7 @@ public final class LogprobReader {
 
     private final JsonReader json;
 
+    /** From {@code json}, which stays the caller's to close. */
     public LogprobReader(JsonReader json) {
         this.json = json;
     }
@@ -42,6 +43,7 @@ public final class LogprobReader {
         return all;
     }
 
+    /** Reads the value that comes next if it is a list of tokens alone; empty for what is none. */
     public List<Logprob> tokens() {
         if (json.kind() != JsonReader.Kind.ARRAY) {
             json.skip();
